@@ -1,0 +1,90 @@
+package import SystemPackage
+
+/// Why something could not be done to an archive.
+package enum ArchiveError: Error, Sendable, Hashable {
+  /// What was asked of the file system, as a sentence puts it: "cannot `write` PATH".
+  package enum Operation: String, Sendable {
+    case open, read, write, create, move, remove, list, lock, inspect, change
+  }
+
+  case notAnArchive(FilePath)
+  /// The directory holds something, and it is no archive.
+  case notEmpty(FilePath)
+  /// Another process writes; `holder` is what it says of itself.
+  case locked(FilePath, holder: String)
+  case otherFilesystem(FilePath)
+  case file(Operation, FilePath, Errno)
+  /// Reading failed at this many bytes from the beginning.
+  case unreadable(FilePath, offset: Int64, Errno)
+  /// What was written may not be on the medium, and asking again would not tell.
+  case fsyncFailed(FilePath, Errno)
+  case sizeMismatch(FilePath, expected: Int64, found: Int64)
+  case digestMismatch(FilePath, expected: Digest)
+  /// The task already has a receipt, and it says something else.
+  case receiptExists(FilePath)
+  case receiptUnreadable(FilePath, reason: String)
+  /// Written by a later version, in a form that this one does not know.
+  case receiptTooNew(FilePath, schema: Int)
+}
+
+extension ArchiveError {
+  /// Whether the same call may succeed in a while, with nobody having done anything about it.
+  package var isTransient: Bool {
+    guard case .file(_, _, let errno) = self else { return false }
+    return [
+      .interrupted, .resourceTemporarilyUnavailable, .tooManyOpenFiles,
+      .tooManyOpenFilesInSystem, .noMemory, .resourceBusy, .staleNFSFileHandle,
+    ].contains(errno)
+  }
+
+  /// A stable name for the kind of trouble.
+  package var slug: String {
+    switch self {
+    case .notAnArchive: "not-an-archive"
+    case .notEmpty: "not-empty"
+    case .locked: "locked"
+    case .otherFilesystem: "other-filesystem"
+    case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
+    case .fsyncFailed(_, let errno): errno == .noSpace ? "disk-full" : "fsync-failed"
+    case .sizeMismatch: "size-mismatch"
+    case .digestMismatch: "digest-mismatch"
+    case .receiptExists: "receipt-exists"
+    case .receiptUnreadable: "receipt-damaged"
+    case .receiptTooNew: "receipt-too-new"
+    }
+  }
+
+  private static func slug(of errno: Errno) -> String {
+    switch errno {
+    case .noSpace, .diskQuotaExceeded: "disk-full"
+    case .readOnlyFileSystem: "read-only"
+    case .permissionDenied, .notPermitted: "permission"
+    default: "io-error"
+    }
+  }
+}
+
+extension ArchiveError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notAnArchive(let path): "\(path) is no archive."
+    case .notEmpty(let path): "\(path) is not empty and is no archive: nothing was written there."
+    case .locked(let path, let holder): "\(path) is being written by \(holder)."
+    case .otherFilesystem(let path):
+      "\(path) is on another file system than its archive: renames between them are not atomic."
+    case .file(let operation, let path, let errno):
+      "Cannot \(operation.rawValue) \(path): \(errno)."
+    case .unreadable(let path, let offset, let errno):
+      "Cannot read \(path) beyond byte \(offset): \(errno)."
+    case .fsyncFailed(let path, let errno):
+      "The medium did not confirm what was written to \(path): \(errno)."
+    case .sizeMismatch(let path, let expected, let found):
+      "\(path) has \(found) bytes instead of \(expected)."
+    case .digestMismatch(let path, let expected): "\(path) does not hash to \(expected)."
+    case .receiptExists(let path): "\(path) exists and says something else."
+    case .receiptUnreadable(let path, let reason): "\(path) is no receipt: \(reason)"
+    case .receiptTooNew(let path, let schema):
+      "\(path) has schema \(schema), and this version reads up to \(Receipt.schema)."
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Crypto
+import Glibc
+import SystemPackage
+
+/// A new file that is written from its beginning, hashed on the way, and made durable at its end.
+struct DurableFile: ~Copyable {
+  private let tree: Tree
+  private let name: String
+  private let descriptor: FileDescriptor
+  private var pending: [UInt8] = []
+  private var hash = SHA256()
+
+  /// Takes the place of an older file of this name.
+  init(_ name: String, in tree: Tree) throws(ArchiveError) {
+    self.tree = tree
+    self.name = name
+    try tree.remove(name)
+    descriptor = try tree.open(name, O_WRONLY | O_CREAT | O_EXCL, [.ownerReadWrite])
+  }
+
+  deinit {
+    try? descriptor.close()
+  }
+
+  mutating func write(_ text: String) throws(ArchiveError) {
+    pending += text.utf8
+    if pending.count >= 1 << 18 { try flush() }
+  }
+
+  /// The digest of all that was written, once it is durable with these permissions; its name is
+  /// durable only when its directory is.
+  mutating func finish(_ permissions: FilePermissions) throws(ArchiveError) -> Digest {
+    try flush()
+    try tree.perform(.change, name) { () throws(Errno) in
+      try SystemCalls.changeMode(of: descriptor, to: permissions)
+    }
+    try tree.sync(descriptor, name)
+    return Digest(hash.finalize())
+  }
+
+  private mutating func flush() throws(ArchiveError) {
+    hash.update(data: pending)
+    try tree.write(pending, to: descriptor, name)
+    pending.removeAll(keepingCapacity: true)
+  }
+}
+
+extension Tree {
+  func write(
+    _ bytes: [UInt8], to descriptor: FileDescriptor, _ name: String
+  ) throws(ArchiveError) {
+    var written = 0
+    while written < bytes.count {
+      written += try perform(.write, name) { () throws(Errno) in
+        try SystemCalls.write(bytes, from: written, to: descriptor)
+      }
+    }
+  }
+
+  /// Writes a whole file durably; see ``DurableFile``.
+  @discardableResult
+  func write(
+    _ text: String, toNew name: String, _ permissions: FilePermissions
+  ) throws(ArchiveError) -> Digest {
+    var file = try DurableFile(name, in: self)
+    try file.write(text)
+    return try file.finish(permissions)
+  }
+}

@@ -1,0 +1,112 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// The calls that SystemPackage has no name for, each retried when a signal interrupts it.
+///
+/// `fsync` and `fdatasync` are not retried after any other failure: the kernel may have dropped the
+/// very pages that it could not write, and would then report success.
+enum SystemCalls {
+  @discardableResult
+  private static func valueOrErrno<Value: FixedWidthInteger>(
+    _ call: () -> Value
+  ) throws(Errno) -> Value {
+    while true {
+      let value = call()
+      guard value == -1 else { return value }
+      let failure = Errno(rawValue: errno)
+      guard failure == .interrupted else { throw failure }
+    }
+  }
+
+  static func open(
+    _ path: String, in directory: FileDescriptor, _ flags: CInt, _ permissions: FilePermissions
+  ) throws(Errno) -> FileDescriptor {
+    let value = try valueOrErrno {
+      Glibc.openat(directory.rawValue, path, flags, permissions.rawValue)
+    }
+    return FileDescriptor(rawValue: value)
+  }
+
+  static func makeDirectory(_ path: String, in directory: FileDescriptor) throws(Errno) {
+    try valueOrErrno { Glibc.mkdirat(directory.rawValue, path, 0o755) }
+  }
+
+  /// Replaces what `target` names.
+  static func rename(
+    _ path: String, to target: String, in directory: FileDescriptor
+  ) throws(Errno) {
+    try valueOrErrno { Glibc.renameat(directory.rawValue, path, directory.rawValue, target) }
+  }
+
+  /// Throws `.fileExists` rather than replace anything; where the file system cannot promise that
+  /// for a rename (NFS, some FUSE), a hard link does.
+  static func renameNew(
+    _ path: String, to target: String, in directory: FileDescriptor
+  ) throws(Errno) {
+    let root = directory.rawValue
+    do {
+      try valueOrErrno { clinux_rename_noreplace(root, path, root, target) }
+    } catch  where error == .invalidArgument || error == .noFunction {
+      try valueOrErrno { Glibc.linkat(root, path, root, target, 0) }
+      try remove(path, in: directory)
+    }
+  }
+
+  static func remove(_ path: String, in directory: FileDescriptor) throws(Errno) {
+    try valueOrErrno { Glibc.unlinkat(directory.rawValue, path, 0) }
+  }
+
+  static func changeMode(
+    of file: FileDescriptor, to permissions: FilePermissions
+  ) throws(Errno) {
+    try valueOrErrno { Glibc.fchmod(file.rawValue, permissions.rawValue) }
+  }
+
+  static func truncate(_ file: FileDescriptor, to length: Int64) throws(Errno) {
+    try valueOrErrno { Glibc.ftruncate(file.rawValue, off_t(length)) }
+  }
+
+  static func sync(_ file: FileDescriptor) throws(Errno) {
+    try valueOrErrno { Glibc.fsync(file.rawValue) }
+  }
+
+  static func syncData(_ file: FileDescriptor) throws(Errno) {
+    try valueOrErrno { Glibc.fdatasync(file.rawValue) }
+  }
+
+  static func read(
+    _ file: FileDescriptor, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(Errno) -> Int {
+    try valueOrErrno { Glibc.read(file.rawValue, buffer.baseAddress, buffer.count) }
+  }
+
+  /// How many of the bytes from `start` on were written; it may be fewer than there are.
+  static func write(
+    _ bytes: [UInt8], from start: Int, to file: FileDescriptor
+  ) throws(Errno) -> Int {
+    try valueOrErrno {
+      bytes[start...].withUnsafeBytes { Glibc.write(file.rawValue, $0.baseAddress, $0.count) }
+    }
+  }
+
+  /// Only advice: how it went is of no interest.
+  static func adviseSequential(_ file: FileDescriptor) {
+    _ = posix_fadvise(file.rawValue, 0, 0, POSIX_FADV_SEQUENTIAL)
+  }
+
+  /// Throws `.wouldBlock` when another descriptor holds the lock.
+  ///
+  /// The kernel releases it when the last duplicate of this descriptor is closed, by whatever death
+  /// of the process.
+  static func lockExclusively(_ file: FileDescriptor) throws(Errno) {
+    try valueOrErrno { clinux_flock(file.rawValue, LOCK_EX | LOCK_NB) }
+  }
+
+  /// What an unprivileged process may still write, in bytes.
+  static func freeBytes(_ file: FileDescriptor) throws(Errno) -> Int64 {
+    var status = statvfs()
+    try valueOrErrno { fstatvfs(file.rawValue, &status) }
+    return Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize))
+  }
+}

@@ -1,0 +1,126 @@
+import Glibc
+import SystemPackage
+
+/// A directory held open: every path is relative to it, no call follows a symbolic link in the last
+/// part of a path, and every failure names the path in full.
+final class Tree: Sendable {
+  let path: FilePath
+  private let directory: FileDescriptor
+
+  init(at path: FilePath) throws(ArchiveError) {
+    self.path = path
+    do {
+      directory = try SystemCalls.open(
+        path.string, in: FileDescriptor(rawValue: AT_FDCWD), O_DIRECTORY | O_CLOEXEC, [])
+    } catch {
+      throw .file(.open, path, error)
+    }
+  }
+
+  deinit {
+    try? directory.close()
+  }
+
+  /// The file itself, never what a link leads to.
+  ///
+  /// Whoever asked for it closes it.
+  func open(
+    _ name: String, _ flags: CInt = O_RDONLY, _ permissions: FilePermissions = []
+  ) throws(ArchiveError) -> FileDescriptor {
+    try perform(flags & O_CREAT == 0 ? .open : .create, name) { () throws(Errno) in
+      try SystemCalls.open(
+        name, in: directory, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, permissions)
+    }
+  }
+
+  /// Nil when there is nothing of that name; of a link, the link itself.
+  func status(_ name: String) throws(ArchiveError) -> Stat? {
+    do {
+      return try Stat(FilePath(name), relativeTo: directory, flags: .symlinkNoFollow)
+    } catch .noSuchFileOrDirectory, .notDirectory {
+      return nil
+    } catch {
+      throw .file(.inspect, path.appending(name), error)
+    }
+  }
+
+  /// Whether this is a regular file, and no link to one.
+  func isFile(_ name: String) throws(ArchiveError) -> Bool {
+    try status(name)?.type == .regular
+  }
+
+  /// False when it exists already.
+  func makeDirectory(_ name: String) throws(ArchiveError) -> Bool {
+    do {
+      try SystemCalls.makeDirectory(name, in: directory)
+      return true
+    } catch .fileExists {
+      return false
+    } catch {
+      throw .file(.create, path.appending(name), error)
+    }
+  }
+
+  /// Replaces what `target` names.
+  func move(_ name: String, to target: String) throws(ArchiveError) {
+    try perform(.move, name) { () throws(Errno) in
+      try SystemCalls.rename(name, to: target, in: directory)
+    }
+  }
+
+  /// False, and nothing done, when `target` exists.
+  func moveNew(_ name: String, to target: String) throws(ArchiveError) -> Bool {
+    do {
+      try SystemCalls.renameNew(name, to: target, in: directory)
+      return true
+    } catch .fileExists {
+      return false
+    } catch {
+      throw .file(.move, path.appending(name), error)
+    }
+  }
+
+  /// What is not there is removed already.
+  func remove(_ name: String) throws(ArchiveError) {
+    do {
+      try SystemCalls.remove(name, in: directory)
+    } catch .noSuchFileOrDirectory {
+      return
+    } catch {
+      throw .file(.remove, path.appending(name), error)
+    }
+  }
+
+  /// Makes the entries of a directory durable.
+  func syncDirectory(_ name: String) throws(ArchiveError) {
+    let descriptor = try open(name, O_DIRECTORY)
+    defer { try? descriptor.close() }
+    try sync(descriptor, name)
+  }
+
+  /// Makes a file's bytes and mode durable.
+  ///
+  /// A failure is final for that file.
+  func sync(_ descriptor: FileDescriptor, _ name: String) throws(ArchiveError) {
+    do {
+      try SystemCalls.sync(descriptor)
+    } catch {
+      throw .fsyncFailed(path.appending(name), error)
+    }
+  }
+
+  func freeBytes() throws(ArchiveError) -> Int64 {
+    try perform(.inspect, "") { () throws(Errno) in try SystemCalls.freeBytes(directory) }
+  }
+
+  /// Gives a system call's failure the name of what it happened to.
+  func perform<Value>(
+    _ operation: ArchiveError.Operation, _ name: String, _ call: () throws(Errno) -> Value
+  ) throws(ArchiveError) -> Value {
+    do {
+      return try call()
+    } catch {
+      throw .file(operation, path.appending(name), error)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package import FoundationEssentials
+
+/// A moment as RFC 3339 text, in UTC.
+package enum Timestamp {
+  /// To the millisecond, which is left out on the full second: `2026-11-21T03:14:15Z`.
+  package static func text(of date: Date) -> String {
+    let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+    let rounded = Date(timeIntervalSince1970: milliseconds / 1000)
+    let isWhole = milliseconds.truncatingRemainder(dividingBy: 1000) == 0
+    return rounded.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
+  }
+
+  /// Reads what ``text(of:)`` writes; nil for anything else.
+  package static func date(_ text: String) -> Date? {
+    (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: false)))
+      ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+  }
+}

@@ -1,0 +1,41 @@
+/// Where things lie in an archive, relative to its root.
+enum Layout {
+  static let payload = "data"
+  static let objects = "data/sha256"
+  static let receipts = "data/tasks"
+  static let journals = "journal"
+  static let own = ".holdfast"
+  static let lock = ".holdfast/lock"
+  static let ledger = ".holdfast/ledger.sqlite"
+  static let staging = ".holdfast/staging"
+  static let quarantine = ".holdfast/quarantine"
+  static let sealing = ".holdfast/seal"
+
+  static let readme = "README.txt"
+  static let declaration = "bagit.txt"
+  static let bagInfo = "bag-info.txt"
+  static let manifest = "manifest-sha256.txt"
+  static let tagManifest = "tagmanifest-sha256.txt"
+
+  static let checksumEnding = ".sha256"
+  static let recordEnding = ".jsonl"
+
+  /// The 256 directories that objects lie in.
+  static var shards: [String] {
+    (0...255).map { "\(objects)/\(Hex.pair(UInt8($0)))" }
+  }
+
+  /// The directory of a task's receipt; its last part spreads the receipts, as with objects.
+  static func receiptDirectory(provider: String, taskID: String) -> String {
+    "\(receipts)/\(provider)/\(Hex.pair(Digest(of: taskID).shard))"
+  }
+
+  static func receipt(provider: String, taskID: String) -> String {
+    receiptDirectory(provider: provider, taskID: taskID)
+      + "/\(PayloadName.escape(taskID)).json"
+  }
+
+  static func journal(_ runID: String, _ ending: String) -> String {
+    "\(journals)/\(runID)\(ending)"
+  }
+}

@@ -1,0 +1,52 @@
+import Crypto
+
+/// What a task id is called in the file system: readable where it can be, always ASCII, and never
+/// with a `%`, a backslash, a blank or a slash.
+package enum PayloadName {
+  /// Longer names are replaced by the id's digest, which leaves room below the 255 bytes that a
+  /// file name may have.
+  private static let longest = 150
+  private static let digestMark = "=sha256-"
+
+  /// Keeps `[A-Za-z0-9_-]` and a `.` that does not lead; every other byte becomes `=XX`.
+  package static func escape(_ taskID: String) -> String {
+    var name = ""
+    for byte in taskID.utf8 {
+      if isPlain(byte) || (byte == UInt8(ascii: ".") && !name.isEmpty) {
+        name.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        name += "=" + Hex.pair(byte, uppercase: true)
+      }
+    }
+    return name.utf8.count > longest ? digestMark + Digest(of: taskID).description : name
+  }
+
+  /// The id that has this name; nil when only its digest is in the name, or when no id has it.
+  package static func unescape(_ name: String) -> String? {
+    var bytes: [UInt8] = []
+    var rest = Substring(name)
+    while let character = rest.utf8.first {
+      rest = Substring(rest.utf8.dropFirst())
+      guard character == UInt8(ascii: "=") else {
+        bytes.append(character)
+        continue
+      }
+      guard let byte = UInt8(String(rest.prefix(2)), radix: 16) else { return nil }
+      bytes.append(byte)
+      rest = rest.dropFirst(2)
+    }
+    guard let taskID = String(validating: bytes, as: UTF8.self), escape(taskID) == name else {
+      return nil
+    }
+    return taskID
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}

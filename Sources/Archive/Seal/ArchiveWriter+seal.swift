@@ -1,0 +1,63 @@
+package import FoundationEssentials
+import Synchronization
+
+extension ArchiveWriter {
+  /// Renews the seal over all that is journaled, by this run and by killed ones before it.
+  ///
+  /// The last thing that a run writes: its journal is closed with it, unless sealing fails.
+  package func seal(at date: Date) throws(ArchiveError) -> Seal.Summary {
+    try state.withLock { (state) throws(ArchiveError) in
+      try state.journal.checksums.checkIsUsable()
+      try state.journal.records.checkIsUsable()
+      let summary = try writeSeal(at: date)
+      state.isSealed = true
+      return summary
+    }
+  }
+
+  private func writeSeal(at date: Date) throws(ArchiveError) -> Seal.Summary {
+    let tags = try TagManifest(Layout.tagManifest, in: tree)
+    let previous = try PreviousSeal(tags, in: tree)
+    let journals = try Journals(tree)
+    let new = try stored(in: (previous == nil ? journals.all : journals.unsealed).checksums)
+
+    var merge = try ManifestMerge(
+      into: SealPlacement.staged(Layout.manifest), after: previous, in: tree)
+    let manifest = try merge.write(new, after: previous)
+    let info = BagInfo(
+      payload: merge.payload, date: String(Timestamp.text(of: date).prefix(10)), runID: runID,
+      version: version,
+      previous: tags == nil ? nil : try tree.digest(of: Layout.tagManifest).digest)
+
+    var newTags = TagManifest(digests: [
+      Layout.manifest: manifest,
+      Layout.bagInfo: try stageSeal(info.text, Layout.bagInfo),
+      Layout.declaration: try stageSeal(ArchiveTree.declaration, Layout.declaration),
+      Layout.readme: try tree.digest(of: Layout.readme).digest,
+    ])
+    for (path, digest) in tags?.digests ?? [:] where path.hasPrefix(Layout.journals + "/") {
+      newTags.digests[path] = digest
+    }
+    for name in journals.unsealed { newTags.digests[name] = try tree.digest(of: name).digest }
+    let digest = try stageSeal(newTags.text, Layout.tagManifest)
+    try tree.syncDirectory(Layout.sealing)
+    try SealPlacement.place(in: tree)
+    return Seal.Summary(
+      files: merge.payload.files, bytes: merge.payload.bytes, digest: digest,
+      missing: merge.missing)
+  }
+
+  private func stageSeal(_ text: String, _ name: String) throws(ArchiveError) -> Digest {
+    try tree.write(text, toNew: SealPlacement.staged(name), .kept)
+  }
+
+  private func stored(in journals: [String]) throws(ArchiveError) -> [String: Digest] {
+    var stored: [String: Digest] = [:]
+    for name in journals {
+      try tree.readLines(of: name) { (line, _) throws(ArchiveError) in
+        if let line = ChecksumLine(line) { stored[line.path] = line.digest }
+      }
+    }
+    return stored
+  }
+}

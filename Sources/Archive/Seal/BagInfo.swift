@@ -1,0 +1,38 @@
+/// `bag-info.txt`: a label and its value a line.
+struct BagInfo {
+  private static let payload = "Payload-Oxum"
+
+  private let fields: [(label: String, value: String)]
+
+  /// - Parameters:
+  ///   - date: As `2026-11-21`.
+  ///   - previous: What the seal that this one follows is known by.
+  init(
+    payload: PayloadSum, date: String, runID: String, version: String, previous: Digest?
+  ) {
+    var fields = [
+      ("Bag-Software-Agent", "holdfast \(version)"),
+      ("Bagging-Date", date),
+      ("External-Description", "AI-generated videos by SHA-256, and a receipt for each task"),
+      (Self.payload, payload.description),
+      ("Holdfast-Run", runID),
+    ]
+    if let previous { fields.append(("Holdfast-Previous-Tagmanifest", previous.description)) }
+    self.fields = fields
+  }
+
+  init(text: String) {
+    fields = text.split(separator: "\n").compactMap { line in
+      guard let colon = line.firstIndex(of: ":") else { return nil }
+      return (String(line[..<colon]), String(line[line.index(after: colon)...].dropFirst()))
+    }
+  }
+
+  var payload: PayloadSum? {
+    fields.first { $0.label == Self.payload }.flatMap { PayloadSum($0.value) }
+  }
+
+  var text: String {
+    fields.map { "\($0): \($1)\n" }.joined()
+  }
+}

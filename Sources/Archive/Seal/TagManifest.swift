@@ -1,0 +1,30 @@
+/// The file that vouches for the seal's other files and for the journals.
+struct TagManifest {
+  var digests: [String: Digest]
+
+  init(digests: [String: Digest]) {
+    self.digests = digests
+  }
+
+  /// Nil when there is no such file; lines that are none are left out.
+  init?(_ name: String, in tree: Tree) throws(ArchiveError) {
+    guard try tree.status(name) != nil else { return nil }
+    var digests: [String: Digest] = [:]
+    try tree.readLines(of: name) { (line, _) throws(ArchiveError) in
+      if let line = ChecksumLine(line) { digests[line.path] = line.digest }
+    }
+    self.digests = digests
+  }
+
+  /// Whether this is a file with the digest that is listed under `path`.
+  func vouches(
+    for name: String, as path: String, in tree: Tree
+  ) throws(ArchiveError) -> Bool {
+    guard let digest = digests[path], try tree.isFile(name) else { return false }
+    return try tree.digest(of: name).digest == digest
+  }
+
+  var text: String {
+    digests.sorted { $0.key < $1.key }.map { ChecksumLine($1, $0).text + "\n" }.joined()
+  }
+}

@@ -1,0 +1,76 @@
+import SystemPackage
+
+/// Makes the directories and the fixed files of an archive.
+///
+/// Killed anywhere, it goes on at the next open: `bagit.txt` comes last and says that everything
+/// before it is durable.
+enum ArchiveTree {
+  /// Above what lies in them, as they have to be made.
+  private static let directories =
+    [
+      Layout.own, Layout.staging, Layout.quarantine, Layout.sealing, Layout.journals,
+      Layout.payload, Layout.objects, Layout.receipts,
+    ] + Layout.shards
+
+  /// BagIt 1.0, RFC 8493 §2.1.1, byte for byte.
+  static let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+  /// Opens the root and sees to it that there can be a lock.
+  ///
+  /// `lost+found` is what a fresh file system holds: it still counts as empty.
+  static func claim(_ root: FilePath) throws(ArchiveError) -> Tree {
+    let tree = try open(root)
+    let names = Set(try tree.entries(of: ".")).subtracting(["lost+found"])
+    let isArchive = names.contains(Layout.declaration) && names.contains(Layout.payload)
+    guard names.isEmpty || names.contains(Layout.own) || isArchive else { throw .notEmpty(root) }
+    _ = try tree.makeDirectory(Layout.own)
+    return tree
+  }
+
+  /// To be called under the lock.
+  static func complete(_ tree: Tree) throws(ArchiveError) {
+    let isComplete = try tree.status(Layout.declaration) != nil
+    let device = try tree.status(".")?.deviceID
+    var made: [String] = []
+    for name in directories {
+      if try tree.makeDirectory(name) || !isComplete { made.append(name) }
+      guard let status = try tree.status(name), status.type == .directory else {
+        throw .file(.open, tree.path.appending(name), .notDirectory)
+      }
+      guard status.deviceID == device else { throw .otherFilesystem(tree.path.appending(name)) }
+    }
+    for name in made.reversed() { try tree.syncDirectory(name) }
+    for parent in Set(made.map(parent)).sorted(by: >) { try tree.syncDirectory(parent) }
+    try writeIfMissing(Readme.text, Layout.readme, tree)
+    try writeIfMissing(declaration, Layout.declaration, tree)
+  }
+
+  private static func open(_ root: FilePath) throws(ArchiveError) -> Tree {
+    do {
+      return try Tree(at: root)
+    } catch .file(_, _, .noSuchFileOrDirectory) {
+      let parent = root.removingLastComponent()
+      let above = try Tree(at: parent.isEmpty ? "." : parent)
+      guard let name = root.lastComponent else { throw .notAnArchive(root) }
+      _ = try above.makeDirectory(name.string)
+      try above.syncDirectory(".")
+      return try Tree(at: root)
+    }
+  }
+
+  private static func parent(of name: String) -> String {
+    let parent = FilePath(name).removingLastComponent()
+    return parent.isEmpty ? "." : parent.string
+  }
+
+  /// Whole or not at all, whenever the process ends.
+  private static func writeIfMissing(
+    _ text: String, _ name: String, _ tree: Tree
+  ) throws(ArchiveError) {
+    guard try tree.status(name) == nil else { return }
+    let staged = "\(Layout.sealing)/\(name).new"
+    try tree.write(text, toNew: staged, .kept)
+    try tree.move(staged, to: name)
+    try tree.syncDirectory(".")
+  }
+}

@@ -1,0 +1,81 @@
+import Glibc
+import SystemPackage
+
+extension ArchiveWriter {
+  /// Enough for a file system to write several files in one go.
+  private static let flushingThreads = 8
+
+  /// Files objects: read-only, flushed, under their names without ever replacing anything, and the
+  /// directories flushed once for all.
+  ///
+  /// Each stands for itself, in the order given.
+  ///
+  /// After ``ArchiveError/fsyncFailed(_:_:)`` the same staged file must not be published again: its
+  /// bytes have to be fetched anew, or read back and staged as a new file.
+  package func publish(_ candidates: [Candidate]) -> [Result<Published, ArchiveError>] {
+    let flushed = Concurrently.map(candidates, threads: Self.flushingThreads) { candidate in
+      Result { () throws(ArchiveError) in try self.flush(candidate) }
+    }
+    let placed = zip(candidates, flushed).map { candidate, flushed in
+      flushed.flatMap { _ in Result { () throws(ArchiveError) in try place(candidate) } }
+    }
+    let synced = syncDirectories(Set(candidates.map(\.object.directory)))
+    return zip(candidates, placed).map { candidate, outcome in
+      outcome.flatMap { outcome in
+        Result { () throws(ArchiveError) in
+          try synced[candidate.object.directory]?.get()
+          if outcome == .duplicate { try discard(candidate.staged) }
+          let filed = Filed(digest: candidate.object.digest, path: candidate.object.path)
+          return Published(filed: filed, outcome: outcome)
+        }
+      }
+    }
+  }
+
+  private func flush(_ candidate: Candidate) throws(ArchiveError) {
+    let name = stagedName(candidate.staged)
+    let file = try tree.open(name)
+    defer { try? file.close() }
+    let size = try tree.perform(.inspect, name) { () throws(Errno) in try Stat(file).size }
+    guard size == candidate.bytes else {
+      throw .sizeMismatch(candidate.staged, expected: candidate.bytes, found: size)
+    }
+    try tree.perform(.change, name) { () throws(Errno) in
+      try SystemCalls.changeMode(of: file, to: .filed)
+    }
+    try tree.sync(file, name)
+  }
+
+  private func place(_ candidate: Candidate) throws(ArchiveError) -> Published.Outcome {
+    let staged = stagedName(candidate.staged)
+    let path = candidate.object.path
+    if try tree.moveNew(staged, to: path) { return .new }
+    if try isWhole(candidate.object) { return .duplicate }
+    let record = Quarantine.Record(
+      path: path, reason: "corrupt", sentence: "These bytes are not those that the name stands for."
+    )
+    _ = try Quarantine(tree).take(path, as: "object~\(candidate.object.digest)", record)
+    guard try tree.moveNew(staged, to: path) else {
+      throw .file(.move, candidate.staged, .fileExists)
+    }
+    return .healed
+  }
+
+  /// Whether what has the name can be read and hashes to it.
+  private func isWhole(_ object: ObjectName) throws(ArchiveError) -> Bool {
+    guard try tree.isFile(object.path) else { return false }
+    do {
+      return try tree.digest(of: object.path).digest == object.digest
+    } catch .unreadable {
+      return false
+    }
+  }
+
+  /// How flushing each directory went.
+  func syncDirectories(_ names: Set<String>) -> [String: Result<Void, ArchiveError>] {
+    let results = Concurrently.map(names.sorted(), threads: Self.flushingThreads) { [tree] name in
+      (name, Result { () throws(ArchiveError) in try tree.syncDirectory(name) })
+    }
+    return Dictionary(uniqueKeysWithValues: results)
+  }
+}

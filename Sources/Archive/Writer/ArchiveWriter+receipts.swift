@@ -1,0 +1,78 @@
+import Synchronization
+import SystemPackage
+
+extension ArchiveWriter {
+  /// Files receipts as objects are filed.
+  ///
+  /// A task that has this very receipt already keeps it; one that has another gives
+  /// ``ArchiveError/receiptExists(_:)``, and nothing is changed.
+  package func publish(_ receipts: [Receipt]) -> [Result<Filed, ArchiveError>] {
+    let staged = Concurrently.map(receipts, threads: Self.stagingThreads) { receipt in
+      Result { () throws(ArchiveError) in try self.stage(receipt) }
+    }
+    let placed = staged.map { staged in
+      staged.flatMap { staged in Result { () throws(ArchiveError) in try place(staged) } }
+    }
+    let synced = syncDirectories(Set(placed.compactMap { try? $0.get().directory }))
+    return placed.map { placed in
+      placed.flatMap { placed in
+        Result { () throws(ArchiveError) in
+          try synced[placed.directory]?.get()
+          return placed.filed
+        }
+      }
+    }
+  }
+
+  private static let stagingThreads = 8
+
+  /// A receipt in staging, and where it belongs.
+  private struct StagedReceipt {
+    let name: String
+    let directory: String
+    let filed: Filed
+  }
+
+  private func stage(_ receipt: Receipt) throws(ArchiveError) -> StagedReceipt {
+    let text: String
+    let path = Layout.receipt(provider: receipt.provider, taskID: receipt.taskID)
+    do {
+      text = try receipt.text()
+    } catch {
+      throw .receiptUnreadable(tree.path.appending(path), reason: "\(error)")
+    }
+    let number = state.withLock { state in
+      state.stagedReceipts += 1
+      return state.stagedReceipts
+    }
+    let name = "\(Layout.staging)/\(Recovery.receiptMark)\(number)"
+    let digest = try tree.write(text, toNew: name, .filed)
+    let directory = Layout.receiptDirectory(provider: receipt.provider, taskID: receipt.taskID)
+    return StagedReceipt(
+      name: name, directory: directory, filed: Filed(digest: digest, path: path))
+  }
+
+  private func place(_ receipt: StagedReceipt) throws(ArchiveError) -> StagedReceipt {
+    try makeDurable(receipt.directory)
+    if try tree.moveNew(receipt.name, to: receipt.filed.path) { return receipt }
+    try tree.remove(receipt.name)
+    guard try tree.digest(of: receipt.filed.path).digest == receipt.filed.digest else {
+      throw .receiptExists(tree.path.appending(receipt.filed.path))
+    }
+    return receipt
+  }
+
+  /// Makes a directory and those above it, and their names durable.
+  ///
+  /// One that a killed run made may not be durable yet: so each is flushed once in a run, whoever
+  /// made it.
+  private func makeDurable(_ directory: String) throws(ArchiveError) {
+    guard directory != Layout.receipts else { return }
+    guard !state.withLock({ $0.durableDirectories.contains(directory) }) else { return }
+    let parent = FilePath(directory).removingLastComponent().string
+    try makeDurable(parent)
+    _ = try tree.makeDirectory(directory)
+    try tree.syncDirectory(parent)
+    state.withLock { _ = $0.durableDirectories.insert(directory) }
+  }
+}

@@ -1,0 +1,89 @@
+import Glibc
+import Synchronization
+package import SystemPackage
+
+/// An archive, for writing: there is one at a time, and it holds the lock until it is closed or its
+/// process ends, in whatever way.
+///
+/// Every call blocks on the disk and may be made from any thread.
+package final class ArchiveWriter: Sendable {
+  /// What the calls of one run share.
+  struct State: ~Copyable {
+    var lock: WriterLock?
+    var journal: Journal
+    /// Directories whose own names are durable, as far as this process knows.
+    var durableDirectories: Set<String> = []
+    /// How many receipts were staged: what the next one is called there.
+    var stagedReceipts = 0
+    var isSealed = false
+  }
+
+  package let archive: Archive
+  package let runID: String
+  /// What an earlier run left in staging: part files, and whole ones of unfinished intents.
+  package let leftovers: [FilePath]
+  let version: String
+  let state: Mutex<State>
+
+  var tree: Tree { archive.tree }
+
+  private init(
+    tree: Tree, lock: consuming WriterLock, leftovers: [FilePath], runID: String, version: String
+  ) {
+    archive = Archive(tree)
+    self.leftovers = leftovers
+    self.runID = runID
+    self.version = version
+    state = Mutex(State(lock: lock, journal: Journal(runID: runID, tree: tree)))
+  }
+
+  /// Opens an archive, or makes one in a directory that is missing or empty, and puts in order what
+  /// a killed run left.
+  ///
+  /// Throws ``ArchiveError/locked(_:holder:)`` while another process writes, and
+  /// ``ArchiveError/notEmpty(_:)`` rather than make an archive among other files.
+  package static func open(
+    at root: FilePath, runID: String, version: String
+  ) throws(ArchiveError) -> ArchiveWriter {
+    let tree = try ArchiveTree.claim(root)
+    let lock = try WriterLock.acquire(in: tree, runID: runID)
+    try ArchiveTree.complete(tree)
+    let leftovers = try Recovery.run(tree)
+    return ArchiveWriter(
+      tree: tree, lock: lock, leftovers: leftovers, runID: runID, version: version)
+  }
+
+  /// Gives up the lock.
+  ///
+  /// Nothing may be written afterwards.
+  package func close() {
+    state.withLock { $0.lock = nil }
+  }
+
+  /// What the file system still has room for, in bytes.
+  package func freeBytes() throws(ArchiveError) -> Int64 {
+    try tree.freeBytes()
+  }
+
+  /// A new, empty file in staging; an older one of this name is removed.
+  ///
+  /// `name` is one part of a path, and does not begin with a dot.
+  package func stage(name: String) throws(ArchiveError) -> StagedFile {
+    precondition(!name.hasPrefix(".") && !name.utf8.contains(UInt8(ascii: "/")) && !name.isEmpty)
+    let path = "\(Layout.staging)/\(name)"
+    try tree.remove(path)
+    let descriptor = try tree.open(path, O_RDWR | O_CREAT | O_EXCL, [.ownerReadWrite])
+    return StagedFile(path: tree.path.appending(path), descriptor: descriptor)
+  }
+
+  /// Removes a file from staging.
+  package func discard(_ leftover: FilePath) throws(ArchiveError) {
+    try tree.remove(stagedName(leftover))
+  }
+
+  /// A staged file's path, relative to the root.
+  func stagedName(_ path: FilePath) -> String {
+    guard let name = path.lastComponent else { preconditionFailure("no staged file: \(path)") }
+    return "\(Layout.staging)/\(name.string)"
+  }
+}

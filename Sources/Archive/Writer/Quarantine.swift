@@ -1,0 +1,126 @@
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// Bytes that never will be objects, each kept with the reason: the last attempt of a task's
+/// artifact, and what had the name of an object without being it.
+struct Quarantine {
+  /// Of one file, in bytes.
+  ///
+  /// Enough to see what came; a longer one is cut.
+  static let largestFile: Int64 = 64 << 20
+  /// Of all files, in bytes.
+  ///
+  /// When there is more, the oldest go.
+  static let largestTotal: Int64 = 1 << 30
+
+  private static let bytesEnding = ".bytes"
+  private static let recordEnding = ".json"
+
+  private let tree: Tree
+  private let limit: Int64
+
+  init(_ tree: Tree, limit: Int64 = Quarantine.largestTotal) {
+    self.tree = tree
+    self.limit = limit
+  }
+
+  /// Takes a file away from where it is, in place of an earlier one of this name.
+  func take(_ path: String, as name: String, _ record: Record) throws(ArchiveError) -> [Evicted] {
+    var record = record
+    if let status = try tree.status(path), status.type == .regular {
+      record.bytes = status.size
+      if status.size > Self.largestFile {
+        try cut(path)
+        record.keptBytes = Self.largestFile
+      }
+    }
+    try tree.move(path, to: file(name, Self.bytesEnding))
+    let text: String
+    do {
+      text = try JSON(encoding: record).text(indent: 2) + "\n"
+    } catch {
+      preconditionFailure("a record is made of texts and numbers: \(error)")
+    }
+    try tree.write(text, toNew: file(name, Self.recordEnding), .kept)
+    try tree.syncDirectory(Layout.quarantine)
+    return try evict()
+  }
+
+  /// What the file system would refuse to write to is still ours to change.
+  private func cut(_ path: String) throws(ArchiveError) {
+    let readable = try tree.open(path)
+    defer { try? readable.close() }
+    try tree.perform(.change, path) { () throws(Errno) in
+      try SystemCalls.changeMode(of: readable, to: .kept)
+    }
+    let writable = try tree.open(path, O_WRONLY)
+    defer { try? writable.close() }
+    try tree.perform(.change, path) { () throws(Errno) in
+      try SystemCalls.truncate(writable, to: Self.largestFile)
+    }
+  }
+
+  /// Removes the oldest files until the rest is within the limit.
+  private func evict() throws(ArchiveError) -> [Evicted] {
+    var kept: [(name: String, bytes: Int64, since: Int)] = []
+    for entry in try tree.entries(of: Layout.quarantine) where entry.hasSuffix(Self.bytesEnding) {
+      guard let status = try tree.status("\(Layout.quarantine)/\(entry)"),
+        status.type == .regular
+      else { continue }
+      let name = String(entry.dropLast(Self.bytesEnding.count))
+      kept.append((name, status.size, status.st_ctim.tv_sec))
+    }
+    var total = kept.reduce(0) { $0 + $1.bytes }
+    var evicted: [Evicted] = []
+    for oldest in kept.sorted(by: { $0.since < $1.since }) {
+      guard total > limit else { break }
+      let record = try? tree.text(of: file(oldest.name, Self.recordEnding))
+      try tree.remove(file(oldest.name, Self.bytesEnding))
+      try tree.remove(file(oldest.name, Self.recordEnding))
+      total -= oldest.bytes
+      let path = tree.path.appending(file(oldest.name, Self.bytesEnding))
+      evicted.append(Evicted(path: path, bytes: oldest.bytes, record: record.flatMap(Record.init)))
+    }
+    return evicted
+  }
+
+  private func file(_ name: String, _ ending: String) -> String {
+    "\(Layout.quarantine)/\(name)\(ending)"
+  }
+}
+
+extension Quarantine {
+  /// The JSON beside the bytes.
+  struct Record: Codable {
+    var provider: String?
+    var taskID: String?
+    var role: String?
+    /// The object that these bytes had the name of.
+    var path: String?
+    var reason: String
+    var sentence: String
+    var bytes: Int64?
+    /// How many of the bytes are left, when they were too many.
+    var keptBytes: Int64?
+    var time = Timestamp.text(of: Date())
+
+    enum CodingKeys: String, CodingKey {
+      case provider
+      case taskID = "task_id"
+      case role, path, reason, sentence, bytes
+      case keptBytes = "kept_bytes"
+      case time
+    }
+  }
+}
+
+extension Quarantine.Record {
+  /// Nil for what is no record.
+  init?(_ text: String) {
+    guard let record = try? JSONDecoder().decode(Self.self, from: Data(text.utf8)) else {
+      return nil
+    }
+    self = record
+  }
+}

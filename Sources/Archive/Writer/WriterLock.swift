@@ -1,0 +1,38 @@
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// The right to write, held while this lives: a lock of the kernel's on a file that no child
+/// inherits, so that no death of the process leaves it behind.
+///
+/// What the file says is for people.
+struct WriterLock: ~Copyable {
+  private let descriptor: FileDescriptor
+
+  private init(descriptor: FileDescriptor) {
+    self.descriptor = descriptor
+  }
+
+  /// Throws ``ArchiveError/locked(_:holder:)`` at once when somebody has it.
+  static func acquire(in tree: Tree, runID: String) throws(ArchiveError) -> WriterLock {
+    let lock = WriterLock(descriptor: try tree.open(Layout.lock, O_RDWR | O_CREAT, .kept))
+    do {
+      try SystemCalls.lockExclusively(lock.descriptor)
+    } catch .wouldBlock {
+      let holder = try tree.text(of: Layout.lock).split(separator: "\n").first.map(String.init)
+      throw .locked(tree.path, holder: holder ?? "another process")
+    } catch {
+      throw .file(.lock, tree.path.appending(Layout.lock), error)
+    }
+    let holder = "process \(getpid()), run \(runID), since \(Timestamp.text(of: Date()))\n"
+    try tree.perform(.write, Layout.lock) { () throws(Errno) in
+      try SystemCalls.truncate(lock.descriptor, to: 0)
+    }
+    try tree.write(Array(holder.utf8), to: lock.descriptor, Layout.lock)
+    return lock
+  }
+
+  deinit {
+    try? descriptor.close()
+  }
+}

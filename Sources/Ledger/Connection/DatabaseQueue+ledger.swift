@@ -1,0 +1,79 @@
+import GRDB
+import Glibc
+
+extension DatabaseQueue {
+  /// The writing connection: the file is made when it is missing, the schema brought up to date.
+  static func writingLedger(at path: String) throws -> DatabaseQueue {
+    try createLedgerFile(at: path)
+    let queue = try DatabaseQueue(path: path, configuration: .ledger())
+    try queue.writeWithoutTransaction { database in
+      if try Schema.migrator.hasBeenSuperseded(database) { throw LedgerError.newer(path: path) }
+      try Durability.establish(in: database, path: path)
+    }
+    try Schema.migrator.migrate(queue)
+    return queue
+  }
+
+  /// A connection that changes nothing.
+  ///
+  /// SQLite needs to make two files beside a database in WAL mode. Where it cannot, the file is
+  /// declared immutable: right as long as no `-wal` file holds what was not put into it.
+  static func readingLedger(at path: String) throws -> DatabaseQueue {
+    guard access(path, F_OK) == 0 else { throw LedgerError.missing(path: path) }
+    var configuration = Configuration.ledger()
+    configuration.readonly = true
+    let queue: DatabaseQueue
+    do {
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+    } catch DatabaseError.SQLITE_CANTOPEN, DatabaseError.SQLITE_READONLY {
+      guard isMissingOrEmpty(path + "-wal") else { throw LedgerError.unmerged(path: path) }
+      queue = try DatabaseQueue(path: immutableURI(path), configuration: configuration)
+    }
+    try queue.unsafeRead { database in
+      if try Schema.migrator.hasBeenSuperseded(database) { throw LedgerError.newer(path: path) }
+      guard try Schema.migrator.hasCompletedMigrations(database) else {
+        throw LedgerError.outdated(path: path)
+      }
+    }
+    return queue
+  }
+
+  /// Makes an empty file that only its owner may read; SQLite gives the same mode to the files it
+  /// makes beside it.
+  ///
+  /// An existing file is not even opened: closing any descriptor of a database would drop the
+  /// locks that SQLite holds on it in this process.
+  private static func createLedgerFile(at path: String) throws(LedgerError) {
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    if descriptor >= 0 {
+      Glibc.close(descriptor)
+    } else if errno != EEXIST {
+      throw LedgerError(creationErrno: errno, path: path)
+    }
+  }
+
+  private static func isMissingOrEmpty(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_size == 0
+  }
+
+  /// See https://www.sqlite.org/uri.html for the three characters that must be escaped.
+  private static func immutableURI(_ path: String) -> String {
+    let escaped =
+      path
+      .replacing("%", with: "%25")
+      .replacing("?", with: "%3f")
+      .replacing("#", with: "%23")
+    return "file:" + (escaped.hasPrefix("/") ? "//" : "") + escaped + "?immutable=1"
+  }
+}
+
+extension Configuration {
+  /// Five seconds are far longer than the one writer ever holds the file against a reader.
+  fileprivate static func ledger() -> Configuration {
+    var configuration = Configuration()
+    configuration.label = "holdfast.ledger"
+    configuration.busyMode = .timeout(5)
+    return configuration
+  }
+}

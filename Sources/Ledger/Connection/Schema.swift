@@ -1,0 +1,106 @@
+import GRDB
+
+/// The tables, one migration after the other; a migration that was released is never edited.
+///
+/// Times are seconds since 1970. `next_poll_at` says when a task may be claimed for a poll, and in
+/// which order: -1 to have its link back, 0 never polled, else the time it is due; NULL when it is
+/// claimed, or not to be polled. The partial indexes hold only what is still open or in trouble,
+/// so that an archive of a million done tasks does not slow a new one down.
+enum Schema {
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 tasks") { database in
+      try database.execute(sql: runs)
+      try database.execute(sql: tasks)
+      try database.execute(sql: artifacts)
+      try database.execute(sql: intents)
+    }
+    return migrator
+  }()
+
+  private static let runs = """
+    CREATE TABLE run (
+      id INTEGER PRIMARY KEY,
+      name TEXT NOT NULL UNIQUE,
+      begun_at REAL NOT NULL,
+      ended_at REAL,
+      exit INTEGER,
+      summary TEXT
+    ) STRICT;
+    """
+
+  private static let tasks = """
+    CREATE TABLE task (
+      id INTEGER PRIMARY KEY,
+      provider TEXT NOT NULL,
+      task_id TEXT NOT NULL,
+      stage TEXT NOT NULL CHECK (stage IN
+        ('queued', 'polling', 'ready', 'downloading', 'verifying', 'storing', 'done')),
+      outcome TEXT CHECK (outcome IN ('archived', 'failed', 'lost', 'rejected', 'unknown')),
+      verdict TEXT,
+      reason TEXT,
+      sentence TEXT,
+      duration REAL,
+      frames_per_second REAL,
+      tags TEXT NOT NULL,
+      origin TEXT NOT NULL,
+      run INTEGER NOT NULL REFERENCES run(id),
+      enqueued_at REAL NOT NULL,
+      next_poll_at REAL,
+      first_polled_at REAL,
+      polled_at REAL,
+      polls INTEGER NOT NULL DEFAULT 0,
+      unknown_sightings INTEGER NOT NULL DEFAULT 0,
+      finished_seen_at REAL,
+      submitted_at REAL,
+      deadline REAL,
+      deadline_source TEXT,
+      model TEXT,
+      tokens INTEGER,
+      digest TEXT,
+      bytes INTEGER,
+      path TEXT,
+      done_at REAL,
+      acknowledged_at REAL,
+      needs_person INTEGER NOT NULL DEFAULT 0,
+      UNIQUE (task_id, provider),
+      CHECK ((stage = 'done') = (outcome IS NOT NULL))
+    ) STRICT;
+    CREATE INDEX task_to_poll ON task(run, provider, next_poll_at, deadline)
+      WHERE next_poll_at IS NOT NULL;
+    CREATE INDEX task_ready ON task(run, deadline)
+      WHERE stage = 'ready' AND next_poll_at IS NULL;
+    CREATE INDEX task_open ON task(provider, stage, deadline) WHERE stage <> 'done';
+    CREATE INDEX task_of_run ON task(run, stage, outcome, verdict);
+    CREATE INDEX task_trouble_of_run ON task(run) WHERE needs_person = 1;
+    CREATE INDEX task_trouble ON task(id) WHERE needs_person = 1 AND acknowledged_at IS NULL;
+    """
+
+  /// The last guard against a link's query or fragment on a disk is the CHECK of `link_path`.
+  private static let artifacts = """
+    CREATE TABLE artifact (
+      task INTEGER NOT NULL REFERENCES task(id) ON DELETE CASCADE,
+      role TEXT NOT NULL,
+      link_host TEXT,
+      link_path TEXT CHECK (instr(link_path, '?') = 0 AND instr(link_path, '#') = 0),
+      deadline REAL,
+      validator TEXT,
+      length INTEGER,
+      digest TEXT,
+      bytes INTEGER,
+      path TEXT,
+      verdict TEXT,
+      reason TEXT,
+      PRIMARY KEY (task, role)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX artifact_object ON artifact(digest, bytes, path) WHERE digest IS NOT NULL;
+    """
+
+  private static let intents = """
+    CREATE TABLE intent (
+      task INTEGER PRIMARY KEY REFERENCES task(id) ON DELETE CASCADE,
+      artifacts TEXT NOT NULL,
+      receipt TEXT NOT NULL
+    ) STRICT;
+    """
+}

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import GRDB
+
+extension Ledger {
+  /// How many tasks stand how: those of a run, or all.
+  package func counts(run: RunRow.ID? = nil) async throws(LedgerError) -> [TaskCount] {
+    try await read { database in
+      let condition = run == nil ? "" : "WHERE run = ?"
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT stage, outcome, verdict, count(*) AS tasks, coalesce(sum(bytes), 0) AS bytes,
+            coalesce(sum(tokens), 0) AS tokens
+          FROM task \(condition) GROUP BY stage, outcome, verdict ORDER BY stage, outcome, verdict
+          """, arguments: run.map { [$0] } ?? [])
+      return try rows.map { row in
+        TaskCount(
+          stage: try row.value("stage"), outcome: try row.value("outcome"),
+          verdict: try row.value("verdict"), tasks: try row.value("tasks"),
+          bytes: try row.value("bytes"), tokens: try row.value("tokens"))
+      }
+    }
+  }
+
+  /// The open tasks by provider and stage: those of a run, or all.
+  package func openTasks(run: RunRow.ID? = nil) async throws(LedgerError) -> [OpenTasks] {
+    try await read { database in
+      let scope = run == nil ? "" : "AND run = ?"
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT provider, stage, count(*) AS tasks, min(deadline) AS deadline
+          FROM task WHERE stage <> 'done' \(scope) GROUP BY provider, stage
+          """, arguments: run.map { [$0] } ?? [])
+      return try rows.map { row in
+        OpenTasks(
+          provider: try row.value("provider"), stage: try row.value("stage"),
+          tasks: try row.value("tasks"), earliestDeadline: try row.date("deadline"))
+      }
+    }
+  }
+
+  /// When the oldest of the archived tasks was stored; nil when there is none.
+  package func oldestStored() async throws(LedgerError) -> Date? {
+    try await read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT min(done_at) FROM task WHERE outcome = 'archived'")
+      return try Double.fetchOne(statement).map { Date(timeIntervalSince1970: $0) }
+    }
+  }
+
+  /// How many tasks force exit code 1: of a run, acknowledged or not; or of all, those that nobody
+  /// has acknowledged.
+  package func needsPerson(run: RunRow.ID? = nil) async throws(LedgerError) -> Int {
+    try await read { database in
+      let scope = run == nil ? "acknowledged_at IS NULL" : "run = ?"
+      return try Int.fetchOne(
+        database, sql: "SELECT count(*) FROM task WHERE needs_person = 1 AND \(scope)",
+        arguments: run.map { [$0] } ?? []) ?? 0
+    }
+  }
+}

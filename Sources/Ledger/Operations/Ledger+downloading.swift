@@ -1,0 +1,57 @@
+import GRDB
+
+extension Ledger {
+  /// The run's finished tasks that need a poll to have their links back, the earliest deadline
+  /// first: those that wait for a download, without the ones whose links are in memory.
+  package func earliestFinished(
+    run: RunRow.ID, excluding inMemory: Set<TaskRow.ID>, limit: Int
+  ) async throws(LedgerError) -> [TaskRow] {
+    try await read { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT * FROM task WHERE run = ? AND stage = 'ready' AND next_poll_at IS NULL
+          ORDER BY deadline
+          """)
+      let rows = try Row.fetchCursor(statement, arguments: [run])
+      var tasks: [TaskRow] = []
+      while tasks.count < limit, let row = try rows.next() {
+        if inMemory.contains(try row.value("id")) { continue }
+        tasks.append(try TaskRow(row))
+      }
+      return tasks
+    }
+  }
+
+  /// The links of these tasks were dropped, refused or lost: they are polled before all others.
+  package func backToRecover(_ ids: [TaskRow.ID]) async throws(LedgerError) {
+    try await write { database in
+      for id in ids {
+        try database.updateOpenTask(id, set: "stage = 'ready', next_poll_at = -1")
+      }
+    }
+  }
+
+  /// A task goes to, or from, a download slot or the media worker.
+  ///
+  /// Only `ready`, `downloading` and `verifying` are set this way; the others come with what leads
+  /// to them.
+  package func stage(_ id: TaskRow.ID, _ stage: Stage) async throws(LedgerError) {
+    precondition(
+      [.ready, .downloading, .verifying].contains(stage), "\(stage) is not set on its own")
+    try await write { database in
+      try database.updateOpenTask(
+        id, set: "stage = :stage, next_poll_at = NULL", ["stage": stage.rawValue])
+    }
+  }
+
+  /// What the first response said of an artifact, for a transfer that a later process resumes.
+  package func response(
+    of id: TaskRow.ID, role: String, validator: String?, length: Int64?
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "UPDATE artifact SET validator = ?, length = ? WHERE task = ? AND role = ?",
+        [validator, length, id, role])
+    }
+  }
+}

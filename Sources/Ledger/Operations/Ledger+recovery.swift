@@ -1,0 +1,29 @@
+package import FoundationEssentials
+import GRDB
+
+extension Ledger {
+  /// Puts right what the last process left under way, however it ended; called once after open,
+  /// before anything is claimed.
+  ///
+  /// Doing it twice changes nothing. Tasks with an intent are left to whoever looks at the archive.
+  package func recoverAtOpen(now: Date) async throws(LedgerError) -> Recovered {
+    try await write { database in
+      // Links live in memory only, so that of every finished task is gone.
+      try database.run(
+        """
+        UPDATE task SET stage = 'ready', next_poll_at = -1
+        WHERE stage <> 'done' AND next_poll_at IS NOT -1 AND finished_seen_at IS NOT NULL
+          AND id NOT IN (SELECT task FROM intent)
+        """)
+      let links = database.changesCount
+      try database.run(
+        """
+        UPDATE task SET stage = 'queued', next_poll_at = CASE polls WHEN 0 THEN 0 ELSE ? END
+        WHERE stage <> 'done' AND next_poll_at IS NULL AND id NOT IN (SELECT task FROM intent)
+        """, [now.timeIntervalSince1970])
+      let polls = database.changesCount
+      let intents = try Int.fetchOne(database, sql: "SELECT count(*) FROM intent") ?? 0
+      return Recovered(polls: polls, links: links, intents: intents)
+    }
+  }
+}

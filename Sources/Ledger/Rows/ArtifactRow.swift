@@ -1,0 +1,86 @@
+package import FoundationEssentials
+import GRDB
+
+/// An artifact of a task: what is known of its link, and what became of it.
+package struct ArtifactRow: Sendable, Equatable {
+  /// `video` or `original`.
+  package var role: String
+  /// The link's host and path; its query is never given to the ledger.
+  package var linkHost: String?
+  package var linkPath: String?
+  package var deadline: Date?
+
+  /// The entity tag, or the date, that a resumed transfer must name.
+  package var validator: String?
+  /// Bytes, as the first response told.
+  package var length: Int64?
+
+  /// Nil until it is archived, and for ever when it could not be had.
+  package var digest: String?
+  package var bytes: Int64?
+  /// Relative to the archive's root.
+  package var path: String?
+  package var verdict: String?
+  /// A slug: why it could not be had, or what is wrong with it.
+  package var reason: String?
+
+  package init(
+    role: String, linkHost: String? = nil, linkPath: String? = nil, deadline: Date? = nil,
+    digest: String? = nil, bytes: Int64? = nil, path: String? = nil, verdict: String? = nil,
+    reason: String? = nil
+  ) {
+    self.role = role
+    self.linkHost = linkHost
+    self.linkPath = linkPath
+    self.deadline = deadline
+    self.digest = digest
+    self.bytes = bytes
+    self.path = path
+    self.verdict = verdict
+    self.reason = reason
+  }
+}
+
+extension ArtifactRow {
+  init(_ row: Row) throws {
+    role = try row.value("role")
+    linkHost = try row.value("link_host")
+    linkPath = try row.value("link_path")
+    deadline = try row.date("deadline")
+    validator = try row.value("validator")
+    length = try row.value("length")
+    digest = try row.value("digest")
+    bytes = try row.value("bytes")
+    path = try row.value("path")
+    verdict = try row.value("verdict")
+    reason = try row.value("reason")
+  }
+
+  /// Adds what this row says to what is recorded of the artifact.
+  ///
+  /// A validator and a length belong to the file at one host and path, and go when these change.
+  func record(of task: TaskRow.ID, in database: Database) throws {
+    try database.run(
+      """
+      INSERT INTO artifact
+        (task, role, link_host, link_path, deadline, digest, bytes, path, verdict, reason)
+      VALUES
+        (:task, :role, :host, :link, :deadline, :digest, :bytes, :path, :verdict, :reason)
+      ON CONFLICT (task, role) DO UPDATE SET
+        validator = CASE WHEN coalesce(excluded.link_host, link_host) IS link_host
+          AND coalesce(excluded.link_path, link_path) IS link_path THEN validator END,
+        length = CASE WHEN coalesce(excluded.link_host, link_host) IS link_host
+          AND coalesce(excluded.link_path, link_path) IS link_path THEN length END,
+        link_host = coalesce(excluded.link_host, link_host),
+        link_path = coalesce(excluded.link_path, link_path),
+        deadline = coalesce(excluded.deadline, deadline),
+        digest = excluded.digest, bytes = excluded.bytes, path = excluded.path,
+        verdict = excluded.verdict, reason = excluded.reason
+      """,
+      [
+        "task": task, "role": role, "host": linkHost, "link": linkPath,
+        "deadline": deadline?.timeIntervalSince1970, "digest": digest, "bytes": bytes,
+        "path": path, "verdict": verdict, "reason": reason,
+      ])
+  }
+}

@@ -1,0 +1,11 @@
+import GRDB
+
+/// How far a task has come; the words are those of the events.
+package enum Stage: String, Sendable {
+  case queued, polling, ready, downloading, verifying, storing, done
+
+  /// Every stage but the last.
+  package static let open = Set(allCases).subtracting([.done])
+}
+
+extension Stage: DatabaseValueConvertible {}

@@ -1,0 +1,87 @@
+/// What the outermost boxes of a file say: read by their headers alone, one after the other, with
+/// no recursion, so that it costs the same for a file of any size.
+package struct TopLevel: Sendable, Equatable {
+  /// How the chain of boxes ends.
+  package enum End: Sendable, Equatable {
+    /// Exactly at the end of the file.
+    case contiguous
+    /// A box goes on for so many bytes that are not there.
+    case overrun(type: String, missing: Int64)
+    /// So many bytes at the end are no box.
+    case trailing(bytes: Int64)
+    /// The walk gave up at ``TopLevel/mostBoxes``.
+    case tooMany
+  }
+
+  /// One fragment (`moof`, `mdat`) for every frame of a video of twenty minutes.
+  package static let mostBoxes = 65_536
+
+  /// The major brand of the `ftyp`; nil when the file does not begin with a valid one.
+  package private(set) var brand: String?
+  package private(set) var moovCount = 0
+  package private(set) var hasMediaData = false
+  package private(set) var isMoovFirst = false
+  package private(set) var isFragmented = false
+  package private(set) var hasC2PA = false
+  package private(set) var end = End.contiguous
+
+  /// Walks a file of `size` bytes; `read` gives up to so many bytes at an offset.
+  package init(
+    size: Int64, read: (_ offset: Int64, _ count: Int) throws(MediaError) -> [UInt8]
+  ) throws(MediaError) {
+    var offset: Int64 = 0
+    var boxes = 0
+    while offset < size {
+      guard boxes < Self.mostBoxes else {
+        end = .tooMany
+        return
+      }
+      let left = size - offset
+      let bytes = try read(offset, Int(min(Int64(BoxHeader.longest), left)))
+      guard let header = BoxHeader(bytes) else {
+        end = .trailing(bytes: left)
+        return
+      }
+      note(header, isFirst: boxes == 0)
+      let length = header.size ?? left
+      guard length <= left else {
+        end = .overrun(type: header.type, missing: length - left)
+        return
+      }
+      offset += length
+      boxes += 1
+    }
+  }
+
+  /// All that a file must have at this level, and nothing else.
+  package var isComplete: Bool {
+    brand != nil && moovCount == 1 && hasMediaData && end == .contiguous
+  }
+
+  private mutating func note(_ header: BoxHeader, isFirst: Bool) {
+    switch header.type {
+    case "ftyp" where isFirst:
+      // A major brand and a minor version at least.
+      if let size = header.size, size >= 16, header.payload.count >= 8 {
+        brand = BoxHeader.fourCharacters(header.payload.prefix(4))
+      }
+    case "moov":
+      moovCount += 1
+      if !hasMediaData { isMoovFirst = true }
+    case "mdat":
+      hasMediaData = true
+    case "moof":
+      isFragmented = true
+    case "uuid":
+      if header.userType?.elementsEqual(Self.c2paUserType) == true { hasC2PA = true }
+    default:
+      break
+    }
+  }
+
+  /// D8FEC3D6-1B0E-483C-9297-5828877EC481 (C2PA specification, "Embedding manifests into BMFF").
+  private static let c2paUserType: [UInt8] = [
+    0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c,
+    0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81,
+  ]
+}

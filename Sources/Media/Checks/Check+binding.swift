@@ -1,0 +1,54 @@
+extension Check {
+  /// The checks that the verdict hangs on, as far as there are expectations for them.
+  static func binding(
+    _ facts: Facts, _ expectations: Expectations, _ tolerances: Tolerances
+  ) -> [Check] {
+    [
+      duration(facts, expectations.duration?.value, tolerances),
+      framesPerSecond(facts, expectations.framesPerSecond?.value, tolerances),
+      audio(facts, expectations.audio?.value),
+    ].compactMap(\.self)
+  }
+
+  /// Half a frame of rounding in what a service says is no difference of seconds.
+  private static let rounding = 0.000_001
+
+  private static func duration(
+    _ facts: Facts, _ expected: Double?, _ tolerances: Tolerances
+  ) -> Check? {
+    guard let expected = expected?.ifMeant else { return nil }
+    let over = max(tolerances.over, expected * tolerances.overShare)
+    let range = (expected - tolerances.under - rounding)...(expected + over + rounding)
+    let actual = facts.video?.duration
+    return Check(
+      .duration, binding: true, expected: .number(expected), actual: actual.map(CheckValue.number),
+      tolerance: .text("-\(tolerances.under)/+\(over)"),
+      passes: actual.map(range.contains) ?? false)
+  }
+
+  private static func framesPerSecond(
+    _ facts: Facts, _ expected: Double?, _ tolerances: Tolerances
+  ) -> Check? {
+    guard let expected = expected?.ifMeant else { return nil }
+    let actual = facts.video?.frameRate
+    let most = tolerances.framesPerSecond + rounding
+    return Check(
+      .fps, binding: true, expected: .number(expected), actual: actual.map(CheckValue.number),
+      tolerance: .number(tolerances.framesPerSecond),
+      passes: actual.map { abs($0 - expected) <= most } ?? false)
+  }
+
+  private static func audio(_ facts: Facts, _ expected: Bool?) -> Check? {
+    guard let expected else { return nil }
+    // Of a file that could not be read it is not known whether it has one.
+    let actual = facts.duration == nil ? nil : facts.audio != nil
+    return Check(
+      .audio, binding: true, expected: .flag(expected), actual: actual.map(CheckValue.flag),
+      passes: actual == expected)
+  }
+}
+
+extension Double {
+  /// Nil for what is no expectation: nothing, or less than that.
+  var ifMeant: Double? { isFinite && self > 0 ? self : nil }
+}

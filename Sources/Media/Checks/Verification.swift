@@ -1,0 +1,27 @@
+/// A file's facts held against what was expected of it.
+package struct Verification: Sendable, Equatable {
+  /// One for each expectation there was, the binding ones first.
+  package let checks: [Check]
+  package let verdict: Verdict
+  /// The slugs of what keeps the verdict from being better: problems when damaged,
+  /// `duration-mismatch` and its like when a binding check failed; else none.
+  package let reasons: [String]
+
+  package init(
+    of facts: Facts, against expectations: Expectations, within tolerances: Tolerances = .init()
+  ) {
+    let binding = Check.binding(facts, expectations, tolerances)
+    checks = binding + Check.advisory(facts, expectations)
+    let failed = binding.filter { $0.result == .failed }
+    if !facts.whole {
+      verdict = .damaged
+      reasons = facts.problems.filter(\.slug.isDamage).map(\.slug.rawValue)
+    } else if !failed.isEmpty {
+      verdict = .mismatch
+      reasons = failed.map { "\($0.name.rawValue)-mismatch" }
+    } else {
+      verdict = binding.isEmpty ? .unchecked : .verified
+      reasons = []
+    }
+  }
+}

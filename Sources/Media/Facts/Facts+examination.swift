@@ -1,0 +1,68 @@
+extension Facts {
+  /// Draws the conclusions from what was read of a file.
+  /// - Parameters:
+  ///   - measured: the worker's answer; nil when it was not asked, or gave none.
+  ///   - failure: why it gave none.
+  init(
+    file: String, bytes: Int64, topLevel: TopLevel, measured: Measurements?,
+    failure: Problem? = nil
+  ) {
+    self.file = file
+    self.bytes = bytes
+    fragmented = topLevel.isFragmented
+    moovFirst = topLevel.isMoovFirst
+    c2pa = topLevel.hasC2PA
+    container =
+      topLevel.isISOMedia ? (topLevel.brand == "qt  " ? "mov" : "mp4") : nil
+    video = measured?.video.map { VideoFacts($0, isFragmented: topLevel.isFragmented) }
+    audio = measured?.audio.map { AudioFacts($0, isFragmented: topLevel.isFragmented) }
+    duration = measured?.streams.compactMap {
+      $0.seconds(isFragmented: topLevel.isFragmented)
+    }.max()
+    aigcLabel = measured?.aigcLabel ?? false
+    problems = Problem.all(in: topLevel, ofSize: bytes)
+    if let measured {
+      // A cut is told once, by the boxes or else by the samples.
+      problems += Problem.all(in: measured, isFragmented: topLevel.isFragmented)
+        .filter { [problems] found in !problems.contains { $0.slug == found.slug } }
+    }
+    if let failure { problems.append(failure) }
+    whole = !problems.contains { $0.slug.isDamage }
+  }
+}
+
+extension VideoFacts {
+  init(_ stream: StreamMeasurements, isFragmented: Bool) {
+    codec = stream.codec
+    width = stream.width > 0 ? stream.width : nil
+    height = stream.height > 0 ? stream.height : nil
+    rotation = stream.rotation
+    duration = stream.seconds(isFragmented: isFragmented)
+    frames = stream.packets ?? (isFragmented ? nil : stream.framesTold)
+    guard stream.rateNumerator > 0, stream.rateDenominator > 0 else { return }
+    averageFrameRate = "\(stream.rateNumerator)/\(stream.rateDenominator)"
+    frameRate = (Double(stream.rateNumerator) / Double(stream.rateDenominator)).inMillionths
+  }
+}
+
+extension AudioFacts {
+  init(_ stream: StreamMeasurements, isFragmented: Bool) {
+    codec = stream.codec
+    sampleRate = stream.sampleRate
+    channels = stream.channels
+    duration = stream.seconds(isFragmented: isFragmented)
+  }
+}
+
+extension StreamMeasurements {
+  /// What the track's header says; of a fragmented file, whose header says nothing and for which
+  /// libavformat 59 makes up hours, the span of its packets where they were read.
+  func seconds(isFragmented: Bool) -> Double? {
+    (isFragmented ? packetSpan ?? duration : duration)?.inMillionths
+  }
+}
+
+extension Double {
+  /// Rounded to six places, which is what ffprobe prints.
+  fileprivate var inMillionths: Double { (self * 1_000_000).rounded() / 1_000_000 }
+}

@@ -1,0 +1,36 @@
+/// Something that is wrong with a file: a stable slug for programs, a sentence for people.
+package struct Problem: Codable, Sendable, Equatable {
+  package enum Slug: String, Codable, Sendable, CaseIterable {
+    case empty
+    case notISOMedia = "not-iso-media"
+    case noMovieHeader = "no-moov"
+    case noMediaData = "no-mdat"
+    case twoMovieHeaders = "two-moov"
+    case badMovieHeader = "bad-moov"
+    case truncated
+    case trailingBytes = "trailing-bytes"
+    case tooManyBoxes = "too-many-boxes"
+    case noVideo = "no-video"
+    case samplesMissing = "samples-missing"
+    case corruptPackets = "corrupt-packets"
+    case badNALLengths = "bad-nal-lengths"
+    case readingStopped = "reading-stopped"
+    case decodeErrors = "decode-errors"
+    case notDecoded = "not-decoded"
+    case crashed = "media-crashed"
+    case timeout = "media-timeout"
+
+    /// Whether a file with this problem is not whole.
+    ///
+    /// Being of a codec that nobody here decodes takes nothing away from a file.
+    package var isDamage: Bool { self != .notDecoded }
+  }
+
+  package let slug: Slug
+  package let sentence: String
+
+  package init(_ slug: Slug, _ sentence: String) {
+    self.slug = slug
+    self.sentence = sentence
+  }
+}

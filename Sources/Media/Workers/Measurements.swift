@@ -1,0 +1,32 @@
+/// The worker's answer about one file, which has read what strangers wrote: only what
+/// ``isPlausible`` is used.
+struct Measurements: Decodable {
+  let nonce: UInt64
+  let openError: String?
+  let stopError: String?
+  /// errno of a read that the disk refused.
+  let readError: Int32?
+  let aigcLabel: Bool
+  let streams: [StreamMeasurements]
+
+  var video: StreamMeasurements? { streams.first { $0.kind == .video } }
+  var audio: StreamMeasurements? { streams.first { $0.kind == .audio } }
+
+  /// Tracks that should have been decoded, and for which there is no decoder.
+  var undecoded: [StreamMeasurements] { streams.filter { $0.canDecode == false } }
+
+  func sum(_ count: (StreamMeasurements) -> Int?) -> Int {
+    streams.reduce(0) { $0 + (count($1) ?? 0) }
+  }
+
+  /// Everything is in the bounds that an honest worker keeps to.
+  var isPlausible: Bool {
+    streams.count <= 8 && [openError, stopError].allSatisfy { $0?.isTame ?? true }
+      && (readError ?? 1) > 0 && streams.allSatisfy(\.isPlausible)
+  }
+}
+
+extension String {
+  /// Short, and free of what acts on a terminal.
+  var isTame: Bool { utf8.count <= 64 && utf8.allSatisfy { (0x20..<0x7f).contains($0) } }
+}

@@ -1,0 +1,74 @@
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// The worker processes that read media files: a few of them, each with one file at a time.
+///
+/// They are started when they are needed first, and live until ``close()``.
+package final class MediaWorkers: Sendable {
+  private let slots: [WorkerSlot]
+  private let queue: Mutex<SlotQueue>
+
+  /// - Parameters:
+  ///   - executable: the path of `holdfast-media`.
+  ///   - count: how many files are read at once.
+  ///   - timeout: for one file and one try at it.
+  ///   - filesPerWorker: after so many a worker is replaced, so that what it leaks is bounded.
+  package init(executable: String, count: Int, timeout: Duration, filesPerWorker: Int = 1000) {
+    precondition(count > 0 && filesPerWorker > 0, "there is at least one worker, for one file")
+    slots = (0..<count).map { _ in
+      WorkerSlot(executable: executable, timeout: timeout, filesPerWorker: filesPerWorker)
+    }
+    queue = Mutex(SlotQueue(idle: slots))
+  }
+
+  /// The facts of one file.
+  ///
+  /// Waits while all workers are busy. A file that crashes its worker, or outlasts it, is tried
+  /// once more in a fresh one; then that is a problem among its facts.
+  ///
+  /// Throws when the file cannot be read or no worker can be had, and `cancelled` soon after the
+  /// task is: the worker at work is killed.
+  package func examine(path: String, depth: Depth) async throws(MediaError) -> Facts {
+    let slot = try await nextSlot()
+    defer { queue.withLock { $0.giveBack(slot) } }
+    let result = await withTaskCancellationHandler {
+      await slot.examine(path: path, depth: depth)
+    } onCancel: {
+      slot.interrupt()
+    }
+    return try result.get()
+  }
+
+  /// Turns away who waits, lets the files that are being read finish, and ends and reaps all
+  /// workers.
+  ///
+  /// Nothing can be examined afterwards.
+  package func close() async {
+    queue.withLock { $0.close() }
+    for slot in slots { await slot.stop() }
+  }
+
+  /// Where an installation has the worker: in the directory of the running program.
+  package static func executableBesideMain() throws(MediaError) -> String {
+    let link = "/proc/self/exe"
+    guard let path = realpath(link, nil) else {
+      throw .unreadable(path: link, Errno(rawValue: errno))
+    }
+    defer { free(path) }
+    let directory = String(cString: path).split(separator: "/").dropLast().joined(separator: "/")
+    return "/\(directory)/holdfast-media"
+  }
+
+  private func nextSlot() async throws(MediaError) -> WorkerSlot {
+    let ticket = queue.withLock { $0.nextTicket() }
+    let answer = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        queue.withLock { $0.wait(with: continuation, as: ticket, isCancelled: Task.isCancelled) }
+      }
+    } onCancel: {
+      queue.withLock { $0.cancel(ticket) }
+    }
+    return try answer.get()
+  }
+}

@@ -1,0 +1,14 @@
+/// What the worker is asked about one file, which goes beside it as a descriptor.
+struct Request: Encodable {
+  let nonce: UInt64
+  let depth: Depth
+  /// After this long the worker ends itself, should its parent no longer be there to do it.
+  let seconds: UInt32
+
+  init(depth: Depth, timeout: Duration) {
+    nonce = UInt64.random(in: .min ... .max)
+    self.depth = depth
+    // A second later than the parent, which is to tell the two kinds of end apart.
+    seconds = UInt32(clamping: timeout.components.seconds.addingReportingOverflow(2).partialValue)
+  }
+}

@@ -1,0 +1,46 @@
+/// The worker's answer about one stream; the worker's own type of this name says what each means.
+struct StreamMeasurements: Decodable {
+  enum Kind: String, Decodable { case video, audio, other }
+
+  let kind: Kind
+  let codec: String
+  let width: Int
+  let height: Int
+  let rotation: Int
+  let sampleRate: Int
+  let channels: Int
+  let duration: Double?
+  let rateNumerator: Int
+  let rateDenominator: Int
+  let framesTold: Int
+  let indexEntries: Int
+  let entriesPastEnd: Int
+  let packets: Int?
+  let packetSpan: Double?
+  let corruptPackets: Int?
+  let badNALPackets: Int?
+  let canDecode: Bool?
+  let decodedFrames: Int?
+  let decodeErrors: Int?
+
+  /// Samples that are listed less samples that are there: packets read, or else index entries.
+  ///
+  /// An index that could not be allocated is empty, and libavformat says nothing of it.
+  var missingSamples: Int { framesTold - (packets ?? indexEntries) }
+
+  var isPlausible: Bool {
+    let counts = [
+      width, height, sampleRate, channels, rateNumerator, rateDenominator, framesTold,
+      indexEntries, entriesPastEnd,
+    ]
+    let optionalCounts = [packets, corruptPackets, badNALPackets, decodedFrames, decodeErrors]
+    return codec.isTame && (0..<360).contains(rotation)
+      && (counts + optionalCounts.compactMap(\.self)).allSatisfy(Self.countRange.contains)
+      && [duration, packetSpan].compactMap(\.self).allSatisfy(Self.secondsRange.contains)
+  }
+
+  /// libavformat's counts are of 32 bits, and no sum of eight of them overflows.
+  private static let countRange = 0...Int(UInt32.max)
+  /// Thirty years; NaN and infinities are in no range.
+  private static let secondsRange = 0.0...1e9
+}

@@ -1,0 +1,153 @@
+import Archive
+package import FoundationEssentials
+import Ledger
+import SystemPackage
+
+/// The tasks of an archive, as `list`, `show`, `ack` and `forget` see them.
+package struct TaskQuery: Sendable {
+  let root: FilePath
+
+  package init(_ configuration: Configuration) {
+    root = configuration.archive
+  }
+
+  // MARK: list
+
+  /// Which tasks to list; what is nil or empty leaves none out.
+  package struct Filter: Sendable {
+    package var state: String?
+    package var outcome: String?
+    package var verdict: String?
+    package var model: String?
+    package var provider: String?
+    package var since: Date?
+    package var until: Date?
+
+    package init() {}
+  }
+
+  /// Hands the tasks over one by one, in the order in which they were listed first.
+  package func forEach(
+    _ filter: Filter, _ body: (TaskSummary) async throws -> Void
+  ) async throws {
+    let ledger = try await ExistingLedger.required(in: root)
+    var rows = TaskFilter()
+    rows.stages = Set(filter.state.flatMap(Stage.init(rawValue:)).map { [$0] } ?? [])
+    rows.outcomes = Set(filter.outcome.flatMap(Outcome.init(rawValue:)).map { [$0] } ?? [])
+    rows.verdict = filter.verdict
+    rows.model = filter.model
+    rows.provider = filter.provider
+    rows.since = filter.since
+    rows.until = filter.until
+    try await ledger.forEachTask(rows) { try await body(TaskSummary($0)) }
+    try await ledger.close()
+  }
+
+  // MARK: show
+
+  /// What is known of a task: its receipt's text once it is archived.
+  package struct Shown: Sendable {
+    package let summary: TaskSummary
+    package let receipt: String?
+    /// The file of the artifact in role `video`.
+    package let file: String?
+  }
+
+  /// The tasks that these names mean, `TASK_ID` or `PROVIDER:TASK_ID`. Throws for all that mean none at once.
+  package func show(_ names: [String]) async throws -> [Shown] {
+    let ledger = try await ExistingLedger.required(in: root)
+    var shown: [Shown] = []
+    for row in try await rows(names, ledger) {
+      let receipt = try await blocking {
+        try Archive(at: root).receiptText(provider: row.provider, taskID: row.taskID)
+      }
+      shown.append(
+        Shown(
+          summary: TaskSummary(row), receipt: receipt,
+          file: row.path.map { root.appending($0).string }))
+    }
+    try await ledger.close()
+    return shown
+  }
+
+  // MARK: ack and forget
+
+  /// Returns how many of the tasks had a trouble that is acknowledged now.
+  package func acknowledge(_ names: [String]) async throws -> Int {
+    try await writing { ledger in
+      try await ledger.acknowledge(try await rows(names, ledger).map(\.id), at: Date())
+    }
+  }
+
+  /// Drops tasks that were never ones. Throws for one that has files in the archive.
+  package func forget(_ names: [String]) async throws -> Int {
+    try await writing { ledger in
+      let rows = try await rows(names, ledger)
+      if let kept = rows.first(where: { $0.outcome == .archived || $0.stage == .storing }) {
+        throw CommandError(
+          .usage, "\(kept.provider):\(kept.taskID) has files in the archive and is not forgotten")
+      }
+      for row in rows { try await ledger.forget(row.id) }
+      return rows.count
+    }
+  }
+
+  /// Opens the ledger for writing, under the archive's lock.
+  private func writing<Value: Sendable>(
+    _ body: (Ledger) async throws -> Value
+  ) async throws -> Value {
+    try await ExistingLedger.required(in: root).close()
+    let lock = try await blocking { () throws(CommandError) in try lockedArchive() }
+    defer { lock.close() }
+    let ledger = try await blocking { try Ledger.open(at: lock.archive.ledger.string) }
+    let value = try await body(ledger)
+    try await ledger.close()
+    return value
+  }
+
+  private func lockedArchive() throws(CommandError) -> ArchiveWriter {
+    do {
+      return try ArchiveWriter.open(
+        at: root, runID: RunName.make(at: Date()), version: Version.text)
+    } catch {
+      throw CommandError(error)
+    }
+  }
+
+  // MARK: Names
+
+  private func rows(_ names: [String], _ ledger: Ledger) async throws -> [TaskRow] {
+    var rows: [TaskRow] = []
+    var errors: [String] = []
+    for name in names {
+      let found = try await rows(name, ledger)
+      switch found.count {
+      case 0: errors.append("no task \(name); `holdfast list` shows all")
+      case 1: rows += found
+      default:
+        let choices = found.map { "\($0.provider):\($0.taskID)" }.joined(separator: " or ")
+        errors.append("\(name) is a task of several providers; write \(choices)")
+      }
+    }
+    guard errors.isEmpty else { throw CommandError(.usage, errors.joined(separator: "\n")) }
+    return rows
+  }
+
+  private func rows(_ name: String, _ ledger: Ledger) async throws -> [TaskRow] {
+    let whole = try await ledger.tasks(name)
+    guard whole.isEmpty, let colon = name.firstIndex(of: ":") else { return whole }
+    return try await ledger.tasks(
+      String(name[name.index(after: colon)...]), provider: String(name[..<colon]))
+  }
+}
+
+extension CommandError {
+  /// What a failed opening of the archive ends with.
+  init(_ error: ArchiveError) {
+    if case .locked = error {
+      self.init(.locked, "\(error)")
+    } else {
+      self.init(.cannotWrite, "\(error)")
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package import SystemPackage
+
+/// Where a provider's key comes from. It is read when the provider is first polled.
+package enum KeySource: Hashable, Sendable {
+  /// An environment variable, by its name.
+  case variable(String)
+  case file(FilePath)
+  /// The key stands in the configuration itself.
+  case literal(Secret)
+}
+
+extension KeySource: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .variable(let name): "${\(name)}"
+    case .file(let path): path.string
+    case .literal: "the configuration"
+    }
+  }
+}

@@ -1,0 +1,28 @@
+/// How a provider is asked for the state of its tasks.
+package struct PollConfiguration: Hashable, Sendable {
+  /// The time between two polls of the same task.
+  package var every: Duration
+  /// The most polls of the provider, over all of its tasks.
+  package var rate: Rate
+  /// The longest that one poll may take.
+  package var timeout = Duration.seconds(60)
+  /// A task that is pending for longer has failed.
+  package var giveUpAfter = Duration.hours(48)
+
+  /// What the real service of each dialect is asked at most.
+  init(api: ProviderAPI) {
+    switch api {
+    case .anyfast: (every, rate) = (.seconds(15), Rate(perSecond: 10))
+    case .globalaiopc: (every, rate) = (.seconds(30), Rate(perSecond: 5))
+    }
+  }
+}
+
+extension PollConfiguration: ConfigurationSection {
+  mutating func walk(_ fields: some ConfigurationFields) {
+    fields.value("every", &every, in: .milliseconds(10) ... .days(1))
+    fields.value("rate", &rate, in: Rate(perSecond: 1 / 3600)...Rate(perSecond: 10_000))
+    fields.value("timeout", &timeout, in: .milliseconds(10) ... .hours(1))
+    fields.value("give_up_after", &giveUpAfter, in: .milliseconds(10) ... .days(365))
+  }
+}

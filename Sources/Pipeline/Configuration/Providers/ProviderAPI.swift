@@ -1,0 +1,7 @@
+/// The dialect that a provider speaks.
+package enum ProviderAPI: String, CaseIterable, Sendable {
+  case anyfast
+  case globalaiopc
+}
+
+extension ProviderAPI: ConfigurationScalar {}

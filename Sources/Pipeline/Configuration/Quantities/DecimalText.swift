@@ -1,0 +1,43 @@
+/// An unsigned decimal number and the unit written behind it, such as `0.25` and `s`.
+///
+/// Strict: no sign, no exponent, no blank, no leading zero, a digit on both sides of the point.
+struct DecimalText {
+  /// The number's digits without the point: 25 for `0.25`.
+  let digits: Int
+  /// How many of the digits stand behind the point.
+  let places: Int
+  /// What follows the number; empty when nothing does.
+  let unit: Substring
+
+  /// More digits could overflow `Int`; no quantity needs that many.
+  private static let mostDigits = 18
+
+  init?(_ text: String) {
+    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+    let parts = number.split(separator: ".", omittingEmptySubsequences: false)
+    guard let whole = parts.first, parts.count <= 2, parts.allSatisfy({ !$0.isEmpty }),
+      number.count <= Self.mostDigits, whole == "0" || !whole.hasPrefix("0"),
+      let digits = Int(parts.joined())
+    else { return nil }
+    self.digits = digits
+    places = parts.count == 2 ? parts[1].count : 0
+    unit = text[number.endIndex...]
+  }
+
+  /// The number, rounded to the nearest that a `Double` can say.
+  var value: Double {
+    (0..<places).reduce(Double(digits)) { value, _ in value / 10 }
+  }
+
+  /// The number times `unit`, or nil when that is not whole or overflows.
+  func times(_ unit: Int) -> Int? {
+    var (product, overflow) = digits.multipliedReportingOverflow(by: unit)
+    guard !overflow else { return nil }
+    for _ in 0..<places {
+      let (quotient, remainder) = product.quotientAndRemainder(dividingBy: 10)
+      guard remainder == 0 else { return nil }
+      product = quotient
+    }
+    return product
+  }
+}

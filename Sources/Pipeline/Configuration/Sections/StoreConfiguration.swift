@@ -1,0 +1,16 @@
+/// What is kept, and what the archive leaves of the disk.
+package struct StoreConfiguration: Hashable, Sendable {
+  /// Always with `video`: it is what the user ordered.
+  package var keep = KeptRole.allCases
+  /// Free space that is left alone.
+  package var reserve = ByteSize.gibibytes(1)
+}
+
+extension StoreConfiguration: ConfigurationSection {
+  mutating func walk(_ fields: some ConfigurationFields) {
+    fields.list("keep", &keep)
+    fields.expect(
+      "keep", keep.contains(.video), otherwise: "leaves out video; add it, it decides the outcome")
+    fields.value("reserve", &reserve, in: ByteSize(bytes: 0) ... .tebibytes(1024))
+  }
+}

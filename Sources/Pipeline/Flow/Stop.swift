@@ -1,0 +1,66 @@
+import Synchronization
+
+/// Why a run ends before its tasks do, told once and heard by every stage.
+package final class Stop: Sendable {
+  package enum Reason: Sendable, Equatable {
+    /// SIGINT or SIGTERM.
+    case signal(Int32)
+    /// `--max-duration` has passed.
+    case timeIsUp
+    /// The archive or the ledger can't be written; what was acknowledged is safe.
+    case cannotWrite(slug: String, sentence: String)
+  }
+
+  private struct State {
+    var reason: Reason?
+    var nextWaiter = 0
+    var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  package var reason: Reason? { state.withLock { $0.reason } }
+
+  /// Asks every stage to put down what it holds. The first reason stays, but a signal outranks the others.
+  package func request(_ reason: Reason) {
+    let waiters = state.withLock { state in
+      if case .signal = reason { state.reason = reason }
+      if state.reason == nil { state.reason = reason }
+      defer { state.waiters = [:] }
+      return state.waiters.values
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Runs `body`, and cancels it once a stop is asked for.
+  func cancelling(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await body() }
+      group.addTask { await self.wait() }
+      try await group.next()
+      group.cancelAll()
+      try await group.waitForAll()
+    }
+  }
+
+  private func wait() async {
+    let id = state.withLock { state in
+      state.nextWaiter += 1
+      return state.nextWaiter
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isOver = state.withLock { state in
+          if state.reason != nil || Task.isCancelled { return true }
+          state.waiters[id] = continuation
+          return false
+        }
+        if isOver { continuation.resume() }
+      }
+    } onCancel: {
+      state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+    }
+  }
+}

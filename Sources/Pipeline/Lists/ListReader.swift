@@ -1,0 +1,92 @@
+package import SystemPackage
+
+/// Reads a list line by line, in memory that does not grow with it.
+package struct ListReader: Sendable {
+  private enum Source {
+    case file(FilePath)
+    /// Is left open: somebody else's.
+    case descriptor(FileDescriptor)
+  }
+
+  /// What its errors call it.
+  package let name: String
+  private let source: Source
+  private let parser: ListLineParser
+
+  private static let chunk = 64 * 1024
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  /// The list at `path`; `-` is standard input. `providers` are the names of the configured ones.
+  package init(_ path: FilePath, providers: [String]) {
+    let isStandardInput = path == "-"
+    name = isStandardInput ? "standard input" : path.string
+    source = isStandardInput ? .descriptor(.standardInput) : .file(path)
+    parser = ListLineParser(providers: providers)
+  }
+
+  package init(descriptor: FileDescriptor, name: String, providers: [String]) {
+    self.name = name
+    source = .descriptor(descriptor)
+    parser = ListLineParser(providers: providers)
+  }
+
+  /// Gives every line that is neither blank nor a comment, in order.
+  ///
+  /// Blocks while it reads: not to be called on the cooperative pool. Throws what `body` throws,
+  /// and a `ListError` when the list as a whole cannot be read; lines before that were given.
+  package func forEach(_ body: (ListLine) throws -> Void) throws {
+    switch source {
+    case .descriptor(let descriptor):
+      try forEach(from: descriptor, body)
+    case .file(let path):
+      let descriptor = try readable {
+        try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+      }
+      try descriptor.closeAfter { try forEach(from: descriptor, body) }
+    }
+  }
+
+  private func forEach(
+    from descriptor: FileDescriptor, _ body: (ListLine) throws -> Void
+  ) throws {
+    var chunk = [UInt8](repeating: 0, count: Self.chunk)
+    var splitter = LineSplitter()
+    var number = 0
+    let take = { (line: LineSplitter.Line) in
+      number += 1
+      if let line = try self.line(line, number: number) { try body(line) }
+    }
+    while true {
+      let count = try readable {
+        try chunk.withUnsafeMutableBytes { try descriptor.read(into: $0) }
+      }
+      guard count > 0 else { break }
+      try splitter.split(chunk[..<count], take)
+    }
+    try splitter.finish(take)
+  }
+
+  private func line(_ line: LineSplitter.Line, number: Int) throws(ListError) -> ListLine? {
+    if case .bytes(let bytes) = line, bytes.contains(0) {
+      throw .binary(list: name, line: number)
+    }
+    do throws(ListProblem) {
+      guard case .bytes(var bytes) = line else { throw .longLine }
+      if number == 1, bytes.starts(with: Self.byteOrderMark) {
+        bytes = bytes.dropFirst(Self.byteOrderMark.count)
+      }
+      return try parser.task(in: bytes).map { ListLine(number: number, task: .success($0)) }
+    } catch {
+      return ListLine(
+        number: number, task: .failure(.line(list: name, number: number, error)))
+    }
+  }
+
+  private func readable<Value>(_ call: () throws -> Value) throws(ListError) -> Value {
+    do throws(Errno) {
+      return try Errno.typed(call)
+    } catch {
+      throw .unreadable(list: name, error)
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import Archive
+import FoundationEssentials
+import Ledger
+
+/// `--dry-run`: what a run would do, from the lists and the ledger, without a lock, a poll or a change.
+struct DryRun: Sendable {
+  let run: Run
+  let intake: Intake
+
+  func callAsFunction() async throws -> Exit {
+    let began = ContinuousClock.now
+    let ledger = try await ExistingLedger.open(in: run.configuration.archive)
+    if run.options.lists.isEmpty {
+      try await tellOpen(ledger)
+    } else {
+      try await tellListed(ledger)
+    }
+    try await ledger?.close()
+    let counts = run.tally.snapshot
+    await run.tell(
+      .summary(
+        SummaryEvent(
+          command: "run --dry-run", outcomes: counts.outcomes, verdicts: counts.verdicts,
+          bytes: counts.bytes, seconds: began.duration(to: .now).seconds, exit: Exit.done.rawValue)))
+    return .done
+  }
+
+  private func tellOpen(_ ledger: Ledger?) async throws {
+    var filter = TaskFilter()
+    filter.stages = Stage.open
+    try await ledger?.forEachTask(filter) { row in await tell(row, row.provider, row.taskID) }
+  }
+
+  private func tellListed(_ ledger: Ledger?) async throws {
+    let choice = try intake.providerChoice()
+    for list in intake.lists() {
+      for (provider, taskID) in try await blocking({ try tasks(in: list, choice) }) {
+        let row = try await ledger?.tasks(taskID, provider: provider).first
+        await tell(row, provider, taskID)
+      }
+    }
+  }
+
+  private func tasks(
+    in list: ListReader, _ choice: ProviderChoice
+  ) throws -> [(provider: String, taskID: String)] {
+    var tasks: [(String, String)] = []
+    try list.forEach { line in
+      tasks.append((try intake.provider(of: line, in: list, choice), try line.task.get().taskID))
+    }
+    return tasks
+  }
+
+  private func tell(_ row: TaskRow?, _ provider: String, _ taskID: String) async {
+    if let row, row.outcome == .archived || row.outcome == .failed {
+      let ending = Ending(row)
+      run.tally.countAgain(ending)
+      return await run.tell(.task(ending.event(provider: provider, taskID: taskID)))
+    }
+    await run.tell(
+      .task(TaskEvent(provider: provider, taskID: taskID, state: Stage.queued.rawValue)))
+  }
+}

@@ -1,0 +1,86 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+
+/// What became of a task, as it is told, journaled and counted.
+struct Ending: Sendable {
+  var outcome: Outcome
+  var verdict: String?
+  var trouble: Trouble?
+  var digest: String?
+  var bytes: Int64?
+  var path: String?
+  var tokens: Int64?
+  var deadline: Date?
+  var artifacts: [ArtifactSummary]?
+
+  /// What forces exit code 1.
+  var needsPerson: Bool {
+    switch outcome {
+    case .archived:
+      verdict == Verdict.mismatch.rawValue || verdict == Verdict.damaged.rawValue
+        || artifacts?.contains { $0.digest == nil } == true
+    case .failed, .lost, .rejected, .unknown: true
+    case .waiting: trouble?.reason == "unauthorized" || trouble?.reason == "wrong-url"
+    }
+  }
+
+  func event(provider: String, taskID: String) -> TaskEvent {
+    TaskEvent(
+      provider: provider, taskID: taskID, state: Stage.done.rawValue,
+      outcome: outcome.rawValue, verdict: verdict, digest: digest, bytes: bytes, path: path,
+      artifacts: artifacts, reason: trouble?.reason, sentence: trouble?.sentence,
+      deadline: deadline?.rfc3339)
+  }
+}
+
+extension Ending {
+  /// As the ledger remembers it.
+  init(_ row: TaskRow) {
+    outcome = row.outcome ?? .waiting
+    verdict = row.verdict
+    trouble = row.reason.map { Trouble(reason: $0, sentence: row.sentence ?? "") }
+    digest = row.digest
+    bytes = row.bytes
+    path = row.path
+    tokens = row.tokens
+  }
+
+  /// As its receipt tells it.
+  init(_ receipt: Receipt) {
+    let video = receipt.artifacts.first { $0.role == "video" }
+    outcome = .archived
+    verdict = receipt.verdict
+    digest = video?.digest?.description
+    bytes = video?.bytes
+    path = video?.path
+    tokens = receipt.tokens
+    deadline = video?.link?.deadline
+    artifacts = receipt.artifacts.map(ArtifactSummary.init)
+    trouble = Trouble(receipt)
+  }
+}
+
+extension ArtifactSummary {
+  fileprivate init(_ artifact: Receipt.Artifact) {
+    role = artifact.role
+    digest = artifact.digest?.description
+    bytes = artifact.bytes
+    path = artifact.path
+    verdict = artifact.verdict
+    reason = artifact.lost ?? artifact.reasons?.first
+  }
+}
+
+extension Trouble {
+  /// What keeps an archived task from being whole and as promised; nil when nothing does.
+  fileprivate init?(_ receipt: Receipt) {
+    let reasons = receipt.artifacts.flatMap { artifact in
+      (artifact.lost.map { [$0] } ?? artifact.reasons ?? []).map { (artifact.role, $0) }
+    }
+    guard let first = reasons.first else { return nil }
+    reason = first.1
+    sentence = reasons.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
+  }
+}

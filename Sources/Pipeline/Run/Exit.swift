@@ -1,0 +1,40 @@
+/// What a command ends with (docs/EVENTS.md). Of several, the most pressing: signal, 74, 1, 3.
+package enum Exit: Sendable, Equatable {
+  /// Everything asked for is archived, without a mismatch.
+  case done
+  /// Finished, and something needs a person.
+  case needsPerson
+  /// Unfinished: run again.
+  case unfinished
+  /// Usage, configuration or list is wrong; nothing was done.
+  case usage
+  /// The archive or the ledger can't be written; what was acknowledged is safe.
+  case cannotWrite
+  /// Another run holds the archive.
+  case locked
+  /// Ended by this signal, after putting everything down safely.
+  case signal(Int32)
+
+  package var rawValue: Int32 {
+    switch self {
+    case .done: 0
+    case .needsPerson: 1
+    case .unfinished: 3
+    case .usage: 64
+    case .cannotWrite: 74
+    case .locked: 75
+    case .signal(let number): 128 + number
+    }
+  }
+}
+
+/// A command that can't do what it was asked for: the sentence for people, and what it ends with.
+package struct CommandError: Error, CustomStringConvertible {
+  package let exit: Exit
+  package let description: String
+
+  package init(_ exit: Exit, _ description: String) {
+    self.exit = exit
+    self.description = description
+  }
+}

@@ -1,0 +1,137 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+import SystemPackage
+import Transfer
+
+/// The main job: polls the tasks of the lists, fetches, verifies and files what is finished, and tells what became of each.
+package struct Run: Sendable {
+  let configuration: Configuration
+  let options: RunOptions
+  let environment: [String: String]
+  let tally: Tally
+  let stop: Stop
+  let tell: Tell
+
+  package init(
+    configuration: Configuration, options: RunOptions, environment: [String: String],
+    tally: Tally, stop: Stop, tell: @escaping Tell
+  ) {
+    self.configuration = configuration
+    self.options = options
+    self.environment = environment
+    self.tally = tally
+    self.stop = stop
+    self.tell = tell
+  }
+
+  /// Returns what the run ends with. Throws `CommandError` when it could not begin; nothing was polled then.
+  package func callAsFunction() async throws -> Exit {
+    let began = ContinuousClock.now
+    let intake = Intake(configuration: configuration, options: options)
+    let providers = try await blocking { try intake.check() }
+    if options.dryRun { return try await DryRun(run: self, intake: intake)() }
+    _ = try keys(of: providers)
+
+    let name = RunName.make(at: Date())
+    let archive = try await openArchive(name)
+    defer { archive.close() }
+    let ledger = try await openLedger(archive)
+    try await Recovery(ledger: ledger, archive: archive)()
+    let run = try await ledger.beginRun(name: name, at: Date())
+    try await intake.enqueue(run, ledger: ledger, archive: archive, tell: tell)
+    let open = try await openTasks(of: run, ledger)
+    let keys = try keys(of: open.keys.sorted())
+    tally.begin(open: open)
+
+    let context = try RunContext(self, name, run, ledger, archive, keys)
+    let ending = RunEnding(context: context)
+    await ending.tellWhatIsDone()
+    await Briefing(context: context).tell()
+    await work(context)
+    await context.transfers.close()
+    await context.workers.close()
+    await ending.tellWhatIsLeft()
+    let exit = try await ending.seal(since: began)
+    try await ledger.close()
+    return exit
+  }
+
+  // MARK: Before
+
+  private func openArchive(_ name: String) async throws -> ArchiveWriter {
+    let root = configuration.archive
+    do {
+      return try await blocking {
+        try ArchiveWriter.open(at: root, runID: name, version: Version.text)
+      }
+    } catch let error as ArchiveError {
+      if case .locked = error { throw CommandError(.locked, "\(error)") }
+      throw CommandError(.cannotWrite, "\(error)")
+    }
+  }
+
+  private func openLedger(_ archive: ArchiveWriter) async throws -> Ledger {
+    let path = archive.archive.ledger.string
+    do {
+      return try await blocking { try Ledger.open(at: path) }
+    } catch {
+      throw CommandError(.cannotWrite, "\(error)")
+    }
+  }
+
+  /// The keys of the providers that are about to be polled; all that are missing, at once.
+  private func keys(of providers: [String]) throws -> [String: Secret] {
+    var keys: [String: Secret] = [:]
+    var errors: [String] = []
+    for name in providers {
+      guard let provider = configuration.providers.first(where: { $0.name == name }) else {
+        errors.append("there are open tasks of a provider \(name), which is not configured")
+        continue
+      }
+      do {
+        keys[name] = try provider.key(environment: environment)
+      } catch {
+        errors.append("\(error)")
+      }
+    }
+    guard errors.isEmpty else { throw CommandError(.usage, errors.joined(separator: "\n")) }
+    return keys
+  }
+
+  private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {
+    let open = try await ledger.openTasks(run: run).map { ($0.provider, $0.tasks) }
+    return Dictionary(open, uniquingKeysWith: +)
+  }
+
+  // MARK: The four stages
+
+  private func work(_ context: RunContext) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await Ticker(context: context).run() }
+      if let limit = options.maxDuration {
+        group.addTask {
+          guard (try? await Task.sleep(for: limit)) != nil else { return }
+          context.stop.request(.timeIsUp)
+        }
+      }
+      await stages(context)
+      group.cancelAll()
+    }
+  }
+
+  /// A stop cancels the first two stages; the others finish what has reached them.
+  private func stages(_ context: RunContext) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await context.stop.cancelling { await PollStage(context: context).run() } }
+      group.addTask {
+        await context.stop.cancelling { await DownloadStage(context: context).run() }
+        for id in await context.workbench.settleForEarlier() { await context.advance(id) }
+        context.toVerify.finish()
+      }
+      group.addTask { await VerifyStage(context: context).run() }
+      group.addTask { await StoreStage(context: context).run() }
+    }
+  }
+}

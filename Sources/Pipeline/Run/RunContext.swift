@@ -1,0 +1,145 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+import Providers
+import SystemPackage
+import Transfer
+
+/// Takes what Holdfast tells. It may suspend: what is told waits for its reader.
+package typealias Tell = @Sendable (Event) async -> Void
+
+/// What the stages of one run share.
+struct RunContext: Sendable {
+  let name: String
+  let run: RunRow.ID
+  let options: RunOptions
+  let configuration: Configuration
+  let keys: [String: Secret]
+  let ledger: Ledger
+  let archive: ArchiveWriter
+  let transfers: Transfers
+  let workers: MediaWorkers
+  let workbench: Workbench
+  /// Tasks with all their bytes in staging. Unbounded, and capped by the workbench's permits.
+  let toVerify: AsyncStream<TaskRow.ID>.Continuation
+  let verifications: AsyncStream<TaskRow.ID>
+  let toStore = Batches<TaskRow.ID>()
+  let tally: Tally
+  let stop: Stop
+  let tell: Tell
+  private let bells: [String: Wakeup]
+
+  init(
+    _ run: Run, _ name: String, _ id: RunRow.ID, _ ledger: Ledger, _ archive: ArchiveWriter,
+    _ keys: [String: Secret]
+  ) throws {
+    self.name = name
+    self.run = id
+    options = run.options
+    configuration = run.configuration
+    self.keys = keys
+    self.ledger = ledger
+    self.archive = archive
+    let download = run.configuration.download
+    transfers = Transfers(TransferSettings(download))
+    workers = try MediaWorkers(timeout: run.configuration.checks.timeout)
+    // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
+    workbench = Workbench(
+      perHost: download.perHost, permits: 2 * download.parallel + StoreStage.batch)
+    (verifications, toVerify) = AsyncStream.makeStream()
+    tally = run.tally
+    stop = run.stop
+    tell = run.tell
+    bells = Dictionary(
+      uniqueKeysWithValues: run.configuration.providers.map { ($0.name, Wakeup()) })
+  }
+
+  var backoff: Backoff {
+    let retry = configuration.download.retry
+    return Backoff(first: retry.firstDelay, longest: retry.longestDelay)
+  }
+
+  func provider(_ name: String) -> ProviderConfiguration? {
+    configuration.providers.first { $0.name == name }
+  }
+
+  /// Rings for the loop that polls the provider.
+  func ring(_ provider: String) { bells[provider]?.ring() }
+
+  func bell(of provider: String) -> Wakeup {
+    guard let bell = bells[provider] else { preconditionFailure("no provider \(provider)") }
+    return bell
+  }
+
+  func dialect(of provider: String) -> Dialect {
+    guard let provider = self.provider(provider) else { preconditionFailure("no \(provider)") }
+    return Dialect(provider.api)
+  }
+
+  /// Whether the link is one of the provider's own paths: a gateway that hands the file through.
+  func isProxied(_ link: Link, _ row: TaskRow) -> Bool {
+    link.origin == provider(row.provider).flatMap { Origin($0.url.text) }
+  }
+
+  /// Records that a task has reached a stage, and tells it.
+  func reach(_ stage: Stage, _ row: TaskRow) async {
+    await orStop { try await ledger.stage(row.id, stage) }
+    await tell(stage, row)
+  }
+
+  func tell(_ stage: Stage, _ row: TaskRow) async {
+    await tell(
+      .task(TaskEvent(provider: row.provider, taskID: row.taskID, state: stage.rawValue)))
+  }
+
+  /// Ends a task that was not archived: journal, ledger, and only then is it told.
+  func end(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, deadline: Date? = nil) async {
+    let ending = Ending(outcome: outcome, trouble: trouble, deadline: deadline)
+    let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID))
+    let isRecorded = await orStop {
+      try await blocking { try archive.append(records: [event.line]) }
+      try await ledger.done(
+        row.id, outcome, reason: trouble.reason, sentence: trouble.sentence, at: Date())
+    }
+    guard isRecorded else { return }
+    count(ending, of: row.provider)
+    await tell(event)
+  }
+
+  func count(_ ending: Ending, of provider: String) {
+    tally.count(ending, of: provider)
+    ring(provider)
+  }
+
+  /// Runs what writes to the archive or the ledger. When it can't, the run stops; what was acknowledged is safe.
+  @discardableResult
+  func orStop(_ body: () async throws -> Void) async -> Bool {
+    await orStop(else: false) {
+      try await body()
+      return true
+    }
+  }
+
+  func orStop<Value>(else fallback: Value, _ body: () async throws -> Value) async -> Value {
+    do {
+      return try await body()
+    } catch is CancellationError {
+      return fallback
+    } catch {
+      let slug = (error as? ArchiveError)?.slug ?? "ledger"
+      stop.request(.cannotWrite(slug: slug, sentence: "\(error)"))
+      return fallback
+    }
+  }
+
+  func notice(
+    _ severity: ProblemEvent.Severity, _ reason: String, _ sentence: String,
+    provider: String? = nil
+  ) async {
+    await tell(
+      .problem(
+        ProblemEvent(
+          severity: severity, reason: reason, sentence: sentence, provider: provider)))
+  }
+}

@@ -1,0 +1,107 @@
+import Archive
+import FoundationEssentials
+import Ledger
+
+/// What a run tells beside the outcomes of its own work: what was done before, what is left, and the summary.
+struct RunEnding: Sendable {
+  let context: RunContext
+
+  /// Journal lines that are flushed together.
+  private static let chunk = 500
+
+  /// A list's tasks that have their end already cost nothing and are told again.
+  func tellWhatIsDone() async {
+    guard !context.options.lists.isEmpty else { return }
+    await context.orStop {
+      var filter = TaskFilter()
+      filter.run = context.run
+      filter.stages = [.done]
+      try await context.ledger.forEachTask(filter) { row in
+        let ending = Ending(row)
+        context.tally.countAgain(ending)
+        await context.tell(.task(ending.event(provider: row.provider, taskID: row.taskID)))
+      }
+    }
+  }
+
+  /// The tasks of this run that have no end are `waiting`, with the reason.
+  func tellWhatIsLeft() async {
+    var events: [Event] = []
+    var open = TaskFilter()
+    open.run = context.run
+    open.stages = Stage.open
+    await context.orStop {
+      try await context.ledger.forEachTask(open) { row in
+        let ending = Ending(
+          outcome: .waiting, trouble: reason(of: row), deadline: row.deadline)
+        context.tally.count(ending, of: row.provider)
+        events.append(.task(ending.event(provider: row.provider, taskID: row.taskID)))
+        if events.count == Self.chunk { try await flush(&events) }
+      }
+      try await flush(&events)
+    }
+  }
+
+  private func flush(_ events: inout [Event]) async throws {
+    let lines = events.map(\.line)
+    guard !lines.isEmpty else { return }
+    try await blocking { try context.archive.append(records: lines) }
+    for event in events { await context.tell(event) }
+    events = []
+  }
+
+  private func reason(of row: TaskRow) -> Trouble {
+    switch row.stage {
+    case .ready, .downloading, .verifying, .storing:
+      return Trouble(reason: "not-fetched", sentence: "finished, but not fetched yet; run again")
+    case .queued, .polling, .done:
+      if let halt = context.tally.halt(of: row.provider) { return halt }
+      if context.tally.isDown(row.provider) {
+        return Trouble(
+          reason: "provider-down", sentence: "\(row.provider) could not be asked; run again")
+      }
+      return Trouble(reason: "generating", sentence: "not finished when the run ended; run again")
+    }
+  }
+
+  /// Renews the seal, tells the summary, and says what the run ends with.
+  func seal(since began: ContinuousClock.Instant) async throws -> Exit {
+    do {
+      _ = try await blocking { try context.archive.seal(at: Date()) }
+    } catch {
+      context.stop.request(.cannotWrite(slug: "seal", sentence: "\(error)"))
+    }
+    if case .cannotWrite(let slug, let sentence) = context.stop.reason {
+      await context.notice(.error, slug, sentence)
+    }
+    let exit = await exit()
+    let counts = context.tally.snapshot
+    let summary = Event.summary(
+      SummaryEvent(
+        command: "run", outcomes: counts.outcomes, verdicts: counts.verdicts,
+        tokens: counts.tokens, bytes: counts.bytes, seconds: began.duration(to: .now).seconds,
+        exit: exit.rawValue))
+    try await context.ledger.endRun(
+      context.run, exit: Int(exit.rawValue), summary: summary.line, at: Date())
+    await context.tell(summary)
+    return exit
+  }
+
+  private func exit() async -> Exit {
+    switch context.stop.reason {
+    case .signal(let number): return .signal(number)
+    case .cannotWrite: return .cannotWrite
+    case .timeIsUp, nil: break
+    }
+    var counts = context.tally.snapshot
+    if context.options.lists.isEmpty {
+      // A bare run answers for all that is not acknowledged, whichever run it was.
+      let troubled = await context.orStop(else: true) {
+        try await context.ledger.needsPerson() > 0
+      }
+      counts.needsPerson = counts.needsPerson || troubled
+    }
+    if counts.needsPerson { return .needsPerson }
+    return counts.isUnfinished ? .unfinished : .done
+  }
+}

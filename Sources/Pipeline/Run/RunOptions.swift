@@ -1,0 +1,26 @@
+/// What `holdfast run` was asked for.
+package struct RunOptions: Sendable {
+  /// List files in the order given; `-` is standard input. None: what is still open.
+  package var lists: [String]
+  /// What `-` stands for.
+  package var standardInput: StandardInput?
+  /// The provider of lines that name none.
+  package var provider: String?
+  /// Poll each task once.
+  package var noWait: Bool
+  package var maxDuration: Duration?
+  /// Say what would be done.
+  package var dryRun: Bool
+
+  package init(
+    lists: [String] = [], standardInput: StandardInput? = nil, provider: String? = nil, noWait: Bool = false,
+    maxDuration: Duration? = nil, dryRun: Bool = false
+  ) {
+    self.lists = lists
+    self.standardInput = standardInput
+    self.provider = provider
+    self.noWait = noWait
+    self.maxDuration = maxDuration
+    self.dryRun = dryRun
+  }
+}

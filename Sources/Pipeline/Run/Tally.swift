@@ -1,0 +1,139 @@
+package import FoundationEssentials
+import Ledger
+import Synchronization
+
+/// What a run has counted so far; the live display, the progress events, the summary and the exit code read it.
+package final class Tally: Sendable {
+  package struct Counts: Sendable {
+    package var outcomes: [String: Int] = [:]
+    package var verdicts: [String: Int] = [:]
+    package var tokens: Int64 = 0
+    /// Bytes of the objects told as archived.
+    package var bytes: Int64 = 0
+    /// Bytes that arrived from media hosts, retries included.
+    package var received: Int64 = 0
+    /// Artifacts that are being fetched.
+    package var downloading = 0
+    /// When the next of the links at hand dies.
+    package var nextDeadline: Date?
+    package var needsPerson = false
+    package var isUnfinished = false
+    /// Tasks of this run that have no end yet, by provider.
+    package var open: [String: Int] = [:]
+
+    package var done: Int { outcomes.values.reduce(0, +) }
+    package var tasks: Int { done + open.values.reduce(0, +) }
+  }
+
+  /// What is known of a provider beside its tasks.
+  private struct Provider {
+    /// Open tasks that are not polled again in this run.
+    var parked = 0
+    /// Why it is not polled at all any more.
+    var halt: Trouble?
+    /// Whether its latest poll brought no state.
+    var isDown = false
+    /// What has to be added to our clock to have the provider's, in seconds.
+    var skew: TimeInterval = 0
+  }
+
+  private struct State {
+    var counts = Counts()
+    var providers: [String: Provider] = [:]
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  package var snapshot: Counts { state.withLock { $0.counts } }
+
+  func begin(open: [String: Int]) {
+    state.withLock { $0.counts.open = open }
+  }
+
+  /// Whether a provider has tasks that this run still polls or fetches.
+  func isOpen(_ provider: String) -> Bool {
+    state.withLock { state in
+      state.counts.open[provider, default: 0] > state.providers[provider]?.parked ?? 0
+    }
+  }
+
+  /// Counts the end of an open task.
+  func count(_ ending: Ending, of provider: String) {
+    state.withLock { state in
+      state.counts.add(ending)
+      state.counts.open[provider, default: 0] -= 1
+    }
+  }
+
+  /// Counts what became of a task before this run.
+  func countAgain(_ ending: Ending) {
+    state.withLock { $0.counts.add(ending) }
+  }
+
+  // MARK: Providers
+
+  /// An open task is left to another run.
+  func park(_ provider: String) {
+    state.withLock { $0.providers[provider, default: Provider()].parked += 1 }
+  }
+
+  /// Returns false when the provider was halted before.
+  func halt(_ provider: String, _ trouble: Trouble) -> Bool {
+    state.withLock { state in
+      guard state.providers[provider]?.halt == nil else { return false }
+      state.providers[provider, default: Provider()].halt = trouble
+      return true
+    }
+  }
+
+  func halt(of provider: String) -> Trouble? {
+    state.withLock { $0.providers[provider]?.halt }
+  }
+
+  func note(isDown: Bool, _ provider: String) {
+    state.withLock { $0.providers[provider, default: Provider()].isDown = isDown }
+  }
+
+  func isDown(_ provider: String) -> Bool {
+    state.withLock { $0.providers[provider]?.isDown ?? false }
+  }
+
+  func note(serverDate: Date?, of provider: String) {
+    guard let serverDate else { return }
+    state.withLock {
+      $0.providers[provider, default: Provider()].skew = serverDate.timeIntervalSinceNow
+    }
+  }
+
+  /// The time on the provider's clock, as its `Date` headers tell it.
+  func now(at provider: String) -> Date {
+    Date(timeIntervalSinceNow: state.withLock { $0.providers[provider]?.skew ?? 0 })
+  }
+
+  // MARK: Transfers
+
+  func note(transfers change: Int) {
+    state.withLock { $0.counts.downloading += change }
+  }
+
+  func note(received bytes: Int64) {
+    state.withLock { $0.counts.received += bytes }
+  }
+
+  func note(nextDeadline: Date?) {
+    state.withLock { $0.counts.nextDeadline = nextDeadline }
+  }
+}
+
+extension Tally.Counts {
+  fileprivate mutating func add(_ ending: Ending) {
+    outcomes[ending.outcome.rawValue, default: 0] += 1
+    if let verdict = ending.verdict { verdicts[verdict, default: 0] += 1 }
+    tokens += ending.tokens ?? 0
+    bytes += ending.bytes ?? 0
+    if ending.needsPerson { needsPerson = true }
+    if ending.outcome == .waiting && !ending.needsPerson { isUnfinished = true }
+  }
+}

@@ -1,0 +1,22 @@
+import FoundationEssentials
+
+/// Tells how far the run is, once a second.
+struct Ticker: Sendable {
+  let context: RunContext
+
+  func run() async {
+    var before = context.tally.snapshot.received
+    while (try? await Task.sleep(for: .seconds(1))) != nil {
+      let deadline = await context.workbench.nextDeadline
+      context.tally.note(nextDeadline: deadline)
+      let counts = context.tally.snapshot
+      await context.tell(
+        .progress(
+          ProgressEvent(
+            tasks: counts.tasks, done: counts.done, downloading: counts.downloading,
+            received: counts.received, bytesPerSecond: counts.received - before,
+            nextDeadline: deadline?.rfc3339)))
+      before = counts.received
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+import Providers
+import SystemPackage
+import Transfer
+
+/// One verified task on its way into the archive: what is written, where, and what is told when it is there.
+struct Filing: Sendable {
+  let item: WorkItem
+  let receipt: Receipt
+  let candidates: [Candidate]
+  let ending: Ending
+  let intent: Intent
+  private let storedAt: Date
+  /// What is durable of it.
+  var filed: [Filed] = []
+  /// Why its bytes could not be made durable.
+  var failure: ArchiveError?
+
+  init(_ item: WorkItem, dialect: Dialect) throws {
+    self.item = item
+    storedAt = Date()
+    let verdict = item.parts.compactMap { $0.examined?.verification.verdict }.max() ?? .damaged
+    receipt = try Receipt(item, verdict: verdict, dialect: dialect, storedAt: storedAt)
+    ending = Ending(receipt)
+    candidates = item.parts.compactMap(Candidate.init)
+    intent = Intent(
+      task: item.id, artifacts: item.parts.compactMap(Intent.Artifact.init),
+      receipt: try receipt.text())
+  }
+
+  /// What the journal gets for people and for a rebuild.
+  var record: String {
+    Event.task(ending.event(provider: item.row.provider, taskID: item.row.taskID)).line
+  }
+
+  var archived: Archived { Archived(receipt, task: item.id, ending: ending, at: storedAt) }
+}
+
+extension Candidate {
+  fileprivate init?(_ part: WorkItem.Part) {
+    guard let fetched = part.fetched, let object = part.object else { return nil }
+    self.init(staged: fetched.staged.path, object: object, bytes: fetched.download.bytes)
+  }
+}
+
+extension Intent.Artifact {
+  fileprivate init?(_ part: WorkItem.Part) {
+    guard let fetched = part.fetched, let object = part.object else { return nil }
+    self.init(
+      role: part.role.rawValue, digest: object.digest.description,
+      ext: object.fileExtension.rawValue, bytes: fetched.download.bytes,
+      staged: fetched.staged.path.lastComponent?.string ?? "")
+  }
+}
+
+extension Archived {
+  /// What the ledger gets once a receipt is filed.
+  init(_ receipt: Receipt, task: TaskRow.ID, ending: Ending, at date: Date? = nil) {
+    self.init(
+      task: task, verdict: receipt.verdict, reason: ending.trouble?.reason,
+      sentence: ending.trouble?.sentence,
+      artifacts: receipt.artifacts.map { artifact in
+        ArtifactRow(
+          role: artifact.role, linkHost: artifact.link?.host, linkPath: artifact.link?.path,
+          deadline: artifact.link?.deadline, digest: artifact.digest?.description,
+          bytes: artifact.bytes, path: artifact.path, verdict: artifact.verdict,
+          reason: artifact.lost)
+      },
+      model: receipt.model, tokens: receipt.tokens, at: date ?? receipt.times.stored ?? Date())
+  }
+}

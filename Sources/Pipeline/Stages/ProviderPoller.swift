@@ -1,0 +1,294 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Providers
+import Synchronization
+import Transfer
+
+/// The loop that polls one provider: links to recover first, then what was never asked, then what is due.
+final class ProviderPoller: Sendable {
+  private struct Health {
+    var inFlight = 0
+    /// Polls in a row that brought no state.
+    var failures = 0
+    /// The tasks of the latest answers in a row that were 403.
+    var forbidden: Set<String> = []
+    /// The latest answers in a row that said that there is no such path.
+    var wrongPaths = 0
+    var warnedStatuses: Set<String> = []
+  }
+
+  private let context: RunContext
+  private let provider: ProviderConfiguration
+  private let dialect: Dialect
+  private let pace: Pace
+  private let health = Mutex(Health())
+
+  /// For this long a finished task may be without a link before it is rejected: gateways fill it in on a later poll.
+  static let linkGrace: TimeInterval = 600
+  /// Answers in a row that stop a provider: 403 on different tasks, or a path that does not exist.
+  static let strikes = 3
+
+  init(context: RunContext, provider: ProviderConfiguration) {
+    self.context = context
+    self.provider = provider
+    dialect = Dialect(provider.api)
+    pace = Pace(rate: provider.poll.rate.perSecond)
+  }
+
+  /// Returns when the provider has no open task left, when it was stopped, or when the task is cancelled.
+  func run() async {
+    let bell = context.bell(of: provider.name)
+    await withDiscardingTaskGroup { group in
+      while !Task.isCancelled, context.tally.isOpen(provider.name) {
+        guard context.tally.halt(of: provider.name) == nil else { break }
+        let rows = await claim()
+        if rows.isEmpty { await bell.wait(atMost: await untilNextPoll()) }
+        for row in rows {
+          guard (try? await pace.take()) != nil else { break }
+          health.withLock { $0.inFlight += 1 }
+          group.addTask {
+            await self.poll(row)
+            self.health.withLock { $0.inFlight -= 1 }
+            bell.ring()
+          }
+        }
+      }
+      group.cancelAll()
+    }
+    for id in await context.workbench.refused(of: provider.name) {
+      await context.drop(id)
+    }
+  }
+
+  private func claim() async -> [TaskRow] {
+    let free = PollStage.width - health.withLock { $0.inFlight }
+    guard free > 0 else { return [] }
+    let room = await context.workbench.room
+    return await context.orStop(else: []) {
+      if room > Workbench.capacity / 2 {
+        let parked = try await context.ledger.earliestFinished(
+          run: context.run, excluding: await context.workbench.ids, limit: room / 2)
+        if !parked.isEmpty { try await context.ledger.backToRecover(parked.map(\.id)) }
+      }
+      return try await context.ledger.claimPolls(
+        provider: provider.name, run: context.run, now: Date(), limit: free)
+    }
+  }
+
+  private func untilNextPoll() async -> Duration {
+    let next = await context.orStop(else: nil) {
+      try await context.ledger.nextPoll(provider: provider.name, run: context.run)
+    }
+    let isFull = health.withLock { $0.inFlight } >= PollStage.width
+    guard let next, !isFull else { return .seconds(60) }
+    return .seconds(min(60, max(0.001, next.timeIntervalSinceNow)))
+  }
+
+  private func poll(_ row: TaskRow) async {
+    if row.polls == 0 { await context.tell(.polling, row) }
+    let reply: Reply
+    do throws(TransferError) {
+      reply = try await context.transfers.fetch(request(for: row))
+    } catch {
+      guard error != .cancelled else { return }
+      return await postpone(row, Trouble(reason: error.slug, sentence: "\(error)"))
+    }
+    context.tally.note(serverDate: reply.serverDate, of: provider.name)
+    let answer = PollAnswer(
+      status: reply.status, body: reply.body, key: context.keys[provider.name]?.revealed ?? "")
+    do throws(PollError) {
+      let state = try dialect.state(
+        of: row.taskID, in: answer)
+      health.withLock { health in
+        health.failures = 0
+        health.forbidden = []
+        health.wrongPaths = 0
+      }
+      await handle(state, of: row, answer)
+    } catch {
+      await handle(error, of: row, retryAfter: reply.retryAfter)
+    }
+  }
+
+  private func request(for row: TaskRow) -> Request {
+    Request(
+      url: dialect.pollURL(base: provider.url.text, taskID: row.taskID),
+      headers: [("Accept", "application/json")],
+      bearer: context.keys[provider.name]?.revealed,
+      byteCap: Int64(PollAnswer.limit),
+      timeouts: .init(
+        connect: context.configuration.download.connectTimeout,
+        firstByte: provider.poll.timeout, stall: provider.poll.timeout,
+        total: provider.poll.timeout),
+      followsRedirects: false, reachesPrivateAddresses: true)
+  }
+
+  // MARK: What the provider said
+
+  private func handle(_ state: TaskState, of row: TaskRow, _ answer: PollAnswer) async {
+    let isWaitingForLink = await context.workbench[row.id] != nil
+    switch state {
+    case .pending(let pending):
+      await wait(row, pending)
+    case .finished(let finished) where finished.artifacts.isEmpty:
+      await waitForLink(row, finished)
+    case .finished(let finished):
+      await context.takeIn(row, finished, reply: answer.keptReply, provider: provider)
+    case _ where isWaitingForLink:
+      await context.workbench.giveUpRefused(row.id)
+      await context.advance(row.id)
+    case .failed(let failure):
+      await context.end(
+        row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
+    case .notAVideoTask(let object):
+      await context.end(
+        row, .rejected,
+        Trouble(
+          reason: "not-a-video-task", sentence: "the provider calls it a \(object), not a video"))
+    case .unknown(let message, let needsSecondLook):
+      await unknown(row, message, needsSecondLook: needsSecondLook)
+    }
+  }
+
+  private func wait(_ row: TaskRow, _ pending: Pending) async {
+    if pending.isUnknownStatus { await warn(ofStatus: pending.status, row) }
+    let age = Date().timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
+    if age > provider.poll.giveUpAfter.seconds {
+      return await context.end(
+        row, .failed,
+        Trouble(
+          reason: "gave-up",
+          sentence: "still \(pending.status) after \(provider.poll.giveUpAfter.configured)"))
+    }
+    let share = dialect.intervalShare(model: pending.details.model)
+    await again(row, in: provider.poll.every.seconds * share, model: pending.details.model)
+  }
+
+  private func waitForLink(_ row: TaskRow, _ finished: Finished) async {
+    let now = Date()
+    let seen = row.finishedSeenAt ?? now
+    if now.timeIntervalSince(seen) > Self.linkGrace {
+      return await context.end(
+        row, .rejected,
+        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link"))
+    }
+    await context.orStop {
+      try await context.ledger.finishedWithoutLink(
+        row.id, next: nextPoll(in: provider.poll.every.seconds), at: now)
+    }
+    if context.options.noWait { context.tally.park(provider.name) }
+  }
+
+  private func unknown(_ row: TaskRow, _ message: String, needsSecondLook: Bool) async {
+    let sightings = await context.orStop(else: 0) {
+      try await context.ledger.unknownSighting(
+        row.id, next: nextPoll(in: provider.poll.every.seconds), polledAt: Date())
+    }
+    guard sightings > 0 else { return }
+    if needsSecondLook && sightings < 2 {
+      if context.options.noWait { context.tally.park(provider.name) }
+      return
+    }
+    await context.end(
+      row, .unknown,
+      Trouble(reason: "unknown-task", sentence: "\(provider.name) knows no such task: \(message)"))
+  }
+
+  private func warn(ofStatus status: String, _ row: TaskRow) async {
+    // One warning a status, and no more than a provider has reason to invent.
+    let isNew = health.withLock { health in
+      health.warnedStatuses.count < 16 && health.warnedStatuses.insert(status).inserted
+    }
+    guard isNew else { return }
+    await context.notice(
+      .warning, "unknown-status",
+      "\(provider.name) says \(status) of \(row.taskID), which is none of the known statuses; "
+        + "it is taken as pending", provider: provider.name)
+  }
+
+  // MARK: What went wrong
+
+  private func handle(_ error: PollError, of row: TaskRow, retryAfter: Duration?) async {
+    let trouble = Trouble(reason: error.slug, sentence: "\(error)")
+    switch error {
+    case .unauthorized:
+      await halt("unauthorized", "\(provider.name) refuses the key (401): \(error)")
+    case .forbidden:
+      let isStruck = health.withLock { health in
+        health.forbidden.insert(row.taskID)
+        return health.forbidden.count >= Self.strikes
+      }
+      guard !isStruck else {
+        return await halt(
+          "unauthorized",
+          "\(provider.name) answers 403 for \(Self.strikes) tasks in a row: \(error)")
+      }
+      await postpone(row, trouble)
+    case .wrongPath:
+      let isStruck = health.withLock { health in
+        health.wrongPaths += 1
+        return health.wrongPaths >= Self.strikes
+      }
+      guard !isStruck else {
+        return await halt(
+          "wrong-url",
+          "providers.\(provider.name).url leads nowhere (\(provider.url.text)): \(error)")
+      }
+      await postpone(row, trouble)
+    case .throttled:
+      pace.close(for: retryAfter ?? delay())
+      await postpone(row, trouble)
+    default:
+      if let retryAfter { pace.close(for: retryAfter) }
+      await postpone(row, trouble)
+    }
+  }
+
+  /// Stops asking this provider, once, with one error; its tasks stay open for another run.
+  private func halt(_ reason: String, _ sentence: String) async {
+    let trouble = Trouble(reason: reason, sentence: sentence)
+    guard context.tally.halt(provider.name, trouble) else { return }
+    await context.notice(.error, reason, sentence, provider: provider.name)
+    context.ring(provider.name)
+  }
+
+  /// The poll brought no state: asked again, later each time, the longer nothing comes.
+  private func postpone(_ row: TaskRow, _ trouble: Trouble) async {
+    let failures = health.withLock { health in
+      health.failures += 1
+      return health.failures
+    }
+    if failures == Self.strikes {
+      await context.notice(
+        .warning, "provider-down",
+        "\(Self.strikes) polls of \(provider.name) in a row brought nothing: \(trouble.sentence)",
+        provider: provider.name)
+    }
+    context.tally.note(isDown: true, provider.name)
+    await again(row, in: max(provider.poll.every.seconds, delay().seconds), model: nil, isDown: true)
+  }
+
+  private func delay() -> Duration {
+    let failures = health.withLock { $0.failures }
+    return context.backoff.delay(attempt: failures, random: .random(in: 0..<1))
+  }
+
+  /// Schedules the next poll, a tenth earlier or later so that what started together spreads out.
+  private func again(
+    _ row: TaskRow, in seconds: TimeInterval, model: String?, isDown: Bool = false
+  ) async {
+    if !isDown { context.tally.note(isDown: false, provider.name) }
+    await context.orStop {
+      try await context.ledger.pending(
+        row.id, next: nextPoll(in: seconds), model: model, polledAt: Date())
+    }
+    if context.options.noWait { context.tally.park(provider.name) }
+  }
+
+  /// Nil when each task is polled once only.
+  private func nextPoll(in seconds: TimeInterval) -> Date? {
+    guard !context.options.noWait else { return nil }
+    return Date(timeIntervalSinceNow: seconds * .random(in: 0.9...1.1))
+  }
+}

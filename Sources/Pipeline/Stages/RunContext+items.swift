@@ -1,0 +1,115 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Providers
+import SystemPackage
+
+/// The way of a task between the stages: onto the workbench, along it, and off it.
+extension RunContext {
+  /// Puts a finished task onto the workbench, or gives it the new links that it waits for.
+  func takeIn(
+    _ row: TaskRow, _ finished: Finished, reply: String?, provider: ProviderConfiguration
+  ) async {
+    let now = Date()
+    let details = finished.details
+    let artifacts = finished.artifacts
+      .filter { configuration.store.keeps($0.role) }
+      .map { artifact in
+        (
+          artifact,
+          Deadline.of(
+            artifact.link, details: details, firstSeen: row.finishedSeenAt ?? now,
+            lifetime: provider.linkLifetime, now: now)
+        )
+      }
+    guard await workbench[row.id] == nil else {
+      await workbench.renew(row.id, artifacts: artifacts)
+      return await advance(row.id)
+    }
+    let item = WorkItem(
+      row: row, polledAt: now, details: details, reply: reply,
+      parts: artifacts.map { artifact, deadline in
+        WorkItem.Part(
+          role: artifact.role, link: artifact.link, deadline: deadline,
+          state: .ready(notBefore: .now))
+      })
+    let isRecorded = await orStop {
+      try await ledger.finished(row.id, FinishedReply(item), at: now)
+    }
+    guard isRecorded else { return }
+    await tell(
+      .task(
+        TaskEvent(
+          provider: row.provider, taskID: row.taskID, state: Stage.ready.rawValue,
+          deadline: item.deadline?.date.rfc3339)))
+    if let evicted = await workbench.offer(item) {
+      await orStop { try await ledger.stage(evicted, .ready) }
+    }
+  }
+
+  /// Sends a task on once nothing of it is still to be fetched: to the verify stage, or to its end.
+  func advance(_ id: TaskRow.ID) async {
+    guard let item = await workbench.claimSettled(id) else { return }
+    guard let video = item[.video], case .given(let trouble, let outcome) = video.state else {
+      toVerify.yield(id)
+      return
+    }
+    for part in item.parts {
+      guard let fetched = part.fetched else { continue }
+      await quarantine(fetched.staged, item.row, part.role, trouble)
+    }
+    await end(item.row, outcome, trouble, deadline: video.deadline.date)
+    await workbench.remove(id)
+  }
+
+  /// Takes a task off the workbench without an end: it stays open for another run.
+  func drop(_ id: TaskRow.ID) async {
+    guard let item = await workbench.remove(id) else { return }
+    for part in item.parts {
+      for fetched in [part.fetched, part.earlier].compactMap(\.self) {
+        await discard(fetched.staged)
+      }
+    }
+    await orStop { try await ledger.stage(id, .ready) }
+    tally.park(item.row.provider)
+  }
+
+  func discard(_ staged: StagedFile) async {
+    await orStop { try await blocking { staged.close(); try archive.discard(staged.path) } }
+  }
+
+  /// Keeps bytes that will never be an object, with the reason. What goes to make room for them is told.
+  func quarantine(
+    _ staged: StagedFile, _ row: TaskRow, _ role: Artifact.Role, _ trouble: Trouble
+  ) async {
+    await orStop {
+      let evicted = try await blocking {
+        try archive.quarantine(
+          staged: staged.path, provider: row.provider, taskID: row.taskID, role: role.rawValue,
+          reason: trouble.reason, sentence: trouble.sentence)
+      }
+      for evicted in evicted {
+        await notice(
+          .notice, "quarantine-full",
+          "\(evicted) left the quarantine to make room; it keeps 1 GiB at most")
+      }
+    }
+  }
+}
+
+extension FinishedReply {
+  fileprivate init(_ item: WorkItem) {
+    guard let first = item.parts.map(\.deadline).min(by: { $0.date < $1.date }) else {
+      preconditionFailure("a finished task has an artifact")
+    }
+    self.init(
+      deadline: first.date, deadlineSource: first.source.rawValue,
+      submittedAt: item.details.submitted ?? item.details.created, model: item.details.model,
+      tokens: item.details.tokens,
+      artifacts: item.parts.map { part in
+        ArtifactRow(
+          role: part.role.rawValue, linkHost: part.link.origin.host, linkPath: part.link.path,
+          deadline: part.deadline.date)
+      })
+  }
+}

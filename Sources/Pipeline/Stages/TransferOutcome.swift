@@ -1,0 +1,30 @@
+import Transfer
+
+/// What a failed attempt means for its artifact.
+enum TransferOutcome {
+  /// The bytes did not get here: never the end of a task by itself.
+  case transport
+  /// A complete answer that is not the file: counts against the attempts.
+  case content
+  /// A sign that the link is dead: the provider is asked for another.
+  case refusal
+  /// Asking again would bring the same.
+  case never
+  case cancelled
+  /// This machine can't write.
+  case localIO
+
+  /// - Parameter isProxied: whether the link is a gateway's own path, whose 502 means that what is behind it is gone.
+  init(_ error: TransferError, isProxied: Bool) {
+    self =
+      switch error {
+      case .unavailable(status: 502, _, _) where isProxied: .refusal
+      case .transport, .unavailable: .transport
+      case .content: .content
+      case .refused: .refusal
+      case .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader: .never
+      case .cancelled: .cancelled
+      case .localIO: .localIO
+      }
+  }
+}

@@ -1,0 +1,108 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+import Providers
+import SystemPackage
+import Transfer
+
+/// Reads every fetched file in the worker, compares it with what was promised, and comes to a verdict.
+struct VerifyStage: Sendable {
+  let context: RunContext
+
+  func run() async {
+    await forEach(of: context.verifications, concurrently: Machine.cores) { id in
+      await verify(id)
+    }
+    context.toStore.finish()
+  }
+
+  private func verify(_ id: TaskRow.ID) async {
+    guard let item = await context.workbench[id] else { return }
+    await context.reach(.verifying, item.row)
+    for part in item.parts {
+      guard let fetched = part.fetched, part.examined == nil else { continue }
+      do {
+        let facts = try await context.workers.examine(
+          path: fetched.staged.path.string, depth: Depth(context.configuration.checks.depth))
+        guard await accept(facts, fetched, part, item) else { continue }
+      } catch {
+        return context.stop.request(.cannotWrite(slug: "media-worker", sentence: "\(error)"))
+      }
+    }
+    await sendOn(id)
+  }
+
+  /// Records what was found. Returns false when the part is fetched again or given up instead.
+  private func accept(
+    _ facts: Facts, _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem
+  ) async -> Bool {
+    let key = Workbench.Key(task: item.id, role: part.role)
+    guard facts.isMedia else {
+      await notMedia(facts, fetched, part, item, key)
+      return false
+    }
+    if !facts.whole && !part.wasFetchedAgain && context.stop.reason == nil {
+      await context.workbench.change(key) { part in
+        part.earlier = fetched
+        part.wasFetchedAgain = true
+        part.state = .ready(notBefore: .now)
+      }
+      return false
+    }
+    if let earlier = part.earlier, !facts.whole, earlier.download.bytes > fetched.download.bytes {
+      await context.workbench.change(key) { part in
+        part.state = .fetched(earlier)
+        part.earlier = nil
+      }
+      await context.discard(fetched.staged)
+      return false
+    }
+    let expectations = Expectations(item.details, row: item.row, role: part.role)
+    let verification = MediaVerification(
+      of: facts, against: expectations, within: Tolerances(context.configuration.checks))
+    let earlier = part.earlier
+    await context.workbench.change(key) { part in
+      part.examined = Examined(facts: facts, verification: verification)
+      part.earlier = nil
+    }
+    if let earlier { await context.discard(earlier.staged) }
+    return true
+  }
+
+  /// A complete answer that is no video: a content failure, which counts against the attempts.
+  private func notMedia(
+    _ facts: Facts, _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem,
+    _ key: Workbench.Key
+  ) async {
+    let retry = context.configuration.download.retry
+    let trouble = Trouble(
+      reason: "not-media",
+      sentence: facts.problems.first?.sentence ?? "what came is no MP4 or QuickTime file")
+    let attempts = part.contentFailures + 1
+    if attempts >= retry.attempts {
+      await context.quarantine(fetched.staged, item.row, part.role, trouble)
+      await context.workbench.change(key) { $0.giveUp(trouble, as: .rejected) }
+    } else {
+      await context.discard(fetched.staged)
+      let delay = context.backoff.delay(attempt: attempts, random: .random(in: 0..<1))
+      await context.workbench.change(key) { part in
+        part.state = .ready(notBefore: .now.advanced(by: delay))
+        part.contentFailures = attempts
+      }
+    }
+  }
+
+  /// To the store stage when every part has its verdict or was given up, else back to the download stage.
+  private func sendOn(_ id: TaskRow.ID) async {
+    guard let item = await context.workbench[id] else { return }
+    if item.parts.allSatisfy({ $0.examined != nil || $0.isGivenUp }),
+      item[.video]?.examined != nil
+    {
+      context.toStore.put(id)
+    } else {
+      await context.workbench.release(id)
+      await context.advance(id)
+    }
+  }
+}

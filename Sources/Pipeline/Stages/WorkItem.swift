@@ -1,0 +1,97 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+import Providers
+import Transfer
+
+/// A task whose video is finished, from the poll that brought its links to the commit that files it.
+///
+/// Its links live here and nowhere else; a new process polls once more to have them back.
+struct WorkItem: Sendable {
+  /// One artifact on its way.
+  struct Part: Sendable {
+    enum State: Sendable {
+      /// Waits for its turn, not before the instant.
+      case ready(notBefore: ContinuousClock.Instant)
+      case downloading
+      /// The host refused the link: one new poll is under way.
+      case refused(Refusal)
+      case fetched(Fetched)
+      /// It can't be had: what would become of the task if it were the video.
+      case given(up: Trouble, as: Outcome)
+    }
+
+    let role: Artifact.Role
+    var link: Link
+    var deadline: Deadline
+    var state: State
+    /// Attempts that failed since it was last set aside.
+    var attempts = 0
+    /// Complete answers that were no video.
+    var contentFailures = 0
+    /// How often the provider was asked for another link.
+    var renewals = 0
+    /// A damaged file is fetched a second time, once; until that has come, the bytes of the first are kept.
+    var wasFetchedAgain = false
+    var earlier: Fetched?
+    var examined: Examined?
+  }
+
+  let row: TaskRow
+  /// Whether it is with the stages behind the download stage.
+  var isHandedOn = false
+  let polledAt: Date
+  var details: Details
+  /// The reply's own JSON text without the queries of its URLs; nil when it is too long to keep.
+  var reply: String?
+  var parts: [Part]
+
+  var id: TaskRow.ID { row.id }
+
+  /// The earliest deadline of what is still to be fetched.
+  var deadline: Deadline? {
+    parts.filter(\.isOpen).map(\.deadline).min { $0.date < $1.date }
+  }
+
+  subscript(role: Artifact.Role) -> Part? { parts.first { $0.role == role } }
+
+  /// Whether nothing of it is still to be fetched.
+  var isSettled: Bool { !parts.contains(where: \.isOpen) }
+}
+
+extension WorkItem.Part {
+  var isOpen: Bool {
+    switch state {
+    case .ready, .downloading, .refused: true
+    case .fetched, .given: false
+    }
+  }
+
+  var fetched: Fetched? {
+    if case .fetched(let fetched) = state { fetched } else { nil }
+  }
+
+  var isGivenUp: Bool {
+    if case .given = state { true } else { false }
+  }
+
+  /// What can't be had is not had; but bytes of an earlier fetch are better than none.
+  mutating func giveUp(_ trouble: Trouble, as outcome: Outcome) {
+    state = earlier.map { .fetched($0) } ?? .given(up: trouble, as: outcome)
+    earlier = nil
+  }
+}
+
+/// A link that its host refused.
+struct Refusal: Sendable {
+  let url: String
+  let trouble: Trouble
+}
+
+/// The bytes of an artifact, in staging.
+struct Fetched: Sendable {
+  let staged: StagedFile
+  let download: Download
+  let finishedAt: Date
+}

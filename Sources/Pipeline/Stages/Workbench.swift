@@ -1,0 +1,233 @@
+import FoundationEssentials
+import Ledger
+import Providers
+
+/// The tasks whose links are known, and which artifact is fetched next: the one with the earliest deadline whose host has
+/// room.
+///
+/// It holds 512 tasks at most, so that a list of a million costs no memory: when more are finished than that, one that
+/// is set aside or whose link lives longest is handed back, and its link is asked for again once there is room. No more than
+/// `permits` tasks have bytes in staging, which caps what the streams behind the download stage can hold.
+actor Workbench {
+  struct Key: Hashable, Sendable {
+    let task: TaskRow.ID
+    let role: Artifact.Role
+  }
+
+  /// Tasks whose links are held at once: enough for every transfer of the largest configuration, twice over.
+  static let capacity = 512
+
+  private let perHost: Int
+  private let permits: Int
+  private var items: [TaskRow.ID: WorkItem] = [:]
+  private var active: [String: Int] = [:]
+  private var closedHosts: [String: ContinuousClock.Instant] = [:]
+  private var isClosed = false
+  private let clock = ContinuousClock()
+  private nonisolated let wakeup = Wakeup()
+
+  init(perHost: Int, permits: Int) {
+    self.perHost = perHost
+    self.permits = permits
+  }
+
+  subscript(id: TaskRow.ID) -> WorkItem? { items[id] }
+
+  var ids: Set<TaskRow.ID> { Set(items.keys) }
+
+  /// How many more tasks fit.
+  var room: Int { max(0, Self.capacity - items.count) }
+
+  /// The next moment at which a link runs out.
+  var nextDeadline: Date? { items.values.compactMap { $0.deadline?.date }.min() }
+
+  // MARK: What the poll stage does
+
+  /// Takes in a finished task. Returns the task that had to go for it, if any: its link is forgotten.
+  func offer(_ item: WorkItem) -> TaskRow.ID? {
+    items[item.id] = item
+    wakeup.ring()
+    guard items.count > Self.capacity else { return nil }
+    let now = clock.now
+    let idle = items.values.filter { !$0.hasBytes }
+    guard let last = idle.max(by: { $0.urgency(at: now) < $1.urgency(at: now) }) else { return nil }
+    items[last.id] = nil
+    return last.id
+  }
+
+  /// Gives the refused parts of a task their new links. A part whose link is the same as before is given up.
+  func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)]) {
+    change(id) { part in
+      guard case .refused(let refusal) = part.state else { return }
+      if let (artifact, deadline) = artifacts.first(where: { $0.0.role == part.role }),
+        artifact.link.url != refusal.url
+      {
+        part.link = artifact.link
+        part.deadline = deadline
+        part.state = .ready(notBefore: clock.now)
+      } else {
+        part.giveUp(refusal.trouble, as: .lost)
+      }
+    }
+  }
+
+  /// Gives up the parts that wait for a new link: none will come.
+  func giveUpRefused(_ id: TaskRow.ID) {
+    change(id) { part in
+      if case .refused(let refusal) = part.state { part.giveUp(refusal.trouble, as: .lost) }
+    }
+  }
+
+  /// The tasks that wait for a new link.
+  func refused(of provider: String) -> [TaskRow.ID] {
+    items.values.filter { item in
+      item.row.provider == provider
+        && item.parts.contains { if case .refused = $0.state { true } else { false } }
+    }.map(\.id)
+  }
+
+  // MARK: What the download stage does
+
+  /// The artifacts to fetch, most urgent first, until `close`. One stream at a time.
+  nonisolated func stream() -> AsyncStream<Key> {
+    AsyncStream {
+      while !Task.isCancelled {
+        switch await self.next() {
+        case .take(let key): return key
+        case .over: return nil
+        case .wait(let limit): await self.wakeup.wait(atMost: limit)
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Hands a task on when nothing of it is still to be fetched; once, until it is released.
+  func claimSettled(_ id: TaskRow.ID) -> WorkItem? {
+    guard let item = items[id], item.isSettled, !item.isHandedOn else { return nil }
+    items[id]?.isHandedOn = true
+    return item
+  }
+
+  /// The verify stage gives a task back: something of it is fetched again.
+  func release(_ id: TaskRow.ID) {
+    items[id]?.isHandedOn = false
+    wakeup.ring()
+  }
+
+  /// Nothing more is fetched: where a damaged file was to be fetched again, its first bytes have to do. Returns the tasks that
+  /// are settled by that.
+  func settleForEarlier() -> [TaskRow.ID] {
+    for id in items.keys {
+      change(id) { part in
+        guard part.isOpen, let earlier = part.earlier else { return }
+        part.state = .fetched(earlier)
+        part.earlier = nil
+      }
+    }
+    return items.values.filter(\.isSettled).map(\.id)
+  }
+
+  /// No new task will be offered: the stream ends when all that is open is settled.
+  func close() {
+    isClosed = true
+    wakeup.ring()
+  }
+
+  /// Frees the host's place after a transfer, and puts the part into its new state.
+  func settle(_ key: Key, host: String, _ body: @Sendable (inout WorkItem.Part) -> Void) {
+    active[host, default: 1] -= 1
+    if active[host] == 0 { active[host] = nil }
+    change(key.task, role: key.role, body)
+  }
+
+  /// Lets no transfer from this host start for a while.
+  func close(host: String, for duration: Duration) {
+    let end = clock.now.advanced(by: duration)
+    closedHosts[host] = max(closedHosts[host] ?? end, end)
+  }
+
+  /// Changes a part outside of a transfer: a damaged file is fetched again.
+  func change(_ key: Key, _ body: @Sendable (inout WorkItem.Part) -> Void) {
+    change(key.task, role: key.role, body)
+  }
+
+  // MARK: What ends it
+
+  @discardableResult
+  func remove(_ id: TaskRow.ID) -> WorkItem? {
+    wakeup.ring()
+    return items.removeValue(forKey: id)
+  }
+
+  private enum Next {
+    case take(Key)
+    case wait(atMost: Duration)
+    case over
+  }
+
+  private func next() -> Next {
+    let now = clock.now
+    closedHosts = closedHosts.filter { $0.value > now }
+    var best: (key: Key, deadline: Date, host: String)?
+    var soonest: ContinuousClock.Instant?
+    var isOpen = false
+    let hasPermit = items.values.count(where: \.hasBytes) < permits
+    for item in items.values {
+      for part in item.parts where part.isOpen {
+        isOpen = true
+        guard case .ready(let notBefore) = part.state else { continue }
+        let host = part.link.origin.host
+        let opens = max(notBefore, closedHosts[host] ?? notBefore)
+        guard opens <= now else {
+          soonest = min(soonest ?? opens, opens)
+          continue
+        }
+        guard active[host, default: 0] < perHost else { continue }
+        guard hasPermit || item.hasBytes else { continue }
+        guard part.deadline.date < best?.deadline ?? .distantFuture else { continue }
+        best = (Key(task: item.id, role: part.role), part.deadline.date, host)
+      }
+    }
+    if let best { return take(best.key, host: best.host) }
+    if !isOpen && isClosed { return .over }
+    return .wait(atMost: soonest.map { now.duration(to: $0) } ?? .seconds(60))
+  }
+
+  private func take(_ key: Key, host: String) -> Next {
+    active[host, default: 0] += 1
+    change(key.task, role: key.role) { $0.state = .downloading }
+    return .take(key)
+  }
+
+  private func change(
+    _ id: TaskRow.ID, role: Artifact.Role? = nil, _ body: (inout WorkItem.Part) -> Void
+  ) {
+    guard var item = items[id] else { return }
+    for index in item.parts.indices where role == nil || item.parts[index].role == role {
+      body(&item.parts[index])
+    }
+    items[id] = item
+    wakeup.ring()
+  }
+}
+
+extension WorkItem {
+  /// Whether it has bytes in staging, or is about to.
+  fileprivate var hasBytes: Bool {
+    parts.contains { part in
+      switch part.state {
+      case .downloading, .fetched: true
+      case .ready, .refused, .given: part.earlier != nil
+      }
+    }
+  }
+
+  /// Its deadline; later than all deadlines when it is set aside.
+  fileprivate func urgency(at now: ContinuousClock.Instant) -> Date {
+    let isSetAside = parts.contains { part in
+      if case .ready(let notBefore) = part.state { notBefore > now } else { false }
+    }
+    return isSetAside ? .distantFuture : deadline?.date ?? .distantPast
+  }
+}

@@ -1,0 +1,9 @@
+/// A task that its provider has finished.
+package struct Finished: Sendable, Equatable {
+  package let details: Details
+  /// At most one of each role.
+  ///
+  /// Empty means finished, but no link yet: some providers bring it with a later reply. An ultra
+  /// task may for the same reason have its original only.
+  package let artifacts: [Artifact]
+}

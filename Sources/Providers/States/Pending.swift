@@ -1,0 +1,8 @@
+/// A task that is still being worked at.
+package struct Pending: Sendable, Equatable {
+  /// The provider's word for it, as sent.
+  package let status: String
+  /// Whether that word is none of those known: worth a warning, but never taken for an end.
+  package let isUnknownStatus: Bool
+  package let details: Details
+}

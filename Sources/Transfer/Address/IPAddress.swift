@@ -1,0 +1,68 @@
+import Glibc
+
+/// An IPv4 or IPv6 address as a number, most significant byte first.
+package enum IPAddress: Hashable, Sendable {
+  case v4(UInt32)
+  case v6(UInt128)
+
+  /// Only the full dotted form of IPv4 (no `0x7f.1`) and IPv6 without brackets or zone.
+  package init?(_ text: some StringProtocol) {
+    let text = String(text)
+    var four = in_addr()
+    var six = in6_addr()
+    if inet_pton(AF_INET, text, &four) == 1 {
+      self.init(four)
+    } else if inet_pton(AF_INET6, text, &six) == 1 {
+      self.init(six)
+    } else {
+      return nil
+    }
+  }
+
+  /// Nil for any family but IPv4 and IPv6.
+  ///
+  /// The pointer's memory has to be as long as its family says, not only a `sockaddr` long.
+  init?(_ address: UnsafePointer<sockaddr>) {
+    let bytes = UnsafeRawPointer(address)
+    switch Int32(address.pointee.sa_family) {
+    case AF_INET: self.init(bytes.loadUnaligned(as: sockaddr_in.self).sin_addr)
+    case AF_INET6: self.init(bytes.loadUnaligned(as: sockaddr_in6.self).sin6_addr)
+    default: return nil
+    }
+  }
+
+  private init(_ four: in_addr) { self = .v4(UInt32(bigEndian: four.s_addr)) }
+
+  private init(_ six: in6_addr) {
+    self = .v6(withUnsafeBytes(of: six) { $0.reduce(0) { $0 << 8 | UInt128($1) } })
+  }
+
+  /// The bits, at the top of the widest address, so that prefixes compare alike.
+  var bits: UInt128 {
+    switch self {
+    case .v4(let value): UInt128(value) << 96
+    case .v6(let value): value
+    }
+  }
+
+  /// How many bits an address of this family has.
+  var width: Int {
+    switch self {
+    case .v4: 32
+    case .v6: 128
+    }
+  }
+
+  /// The IPv4 address that a packet to this IPv6 address ends up at, if there is one.
+  ///
+  /// IPv4-compatible and -mapped (RFC 4291 §2.5.5), NAT64 (RFC 6052), 6to4 (RFC 3056).
+  var embedded: IPAddress? {
+    guard case .v6(let value) = self else { return nil }
+    let low = IPAddress.v4(UInt32(truncatingIfNeeded: value))
+    return switch (value >> 112, value >> 32) {
+    case (_, 0), (_, 0xffff), (_, 0x0064_ff9b << 64): low
+    case (0x2002, _): .v4(UInt32(truncatingIfNeeded: value >> 80))
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/// One HTTP exchange: what libcurl's callbacks read and write, and how it ended.
+///
+/// Only ever touched on the curl thread, and alive for as long as libcurl knows it.
+final class Exchange {
+  /// Where the body goes.
+  enum Sink {
+    case memory
+    /// The body of a 200; of any other answer, the beginning stays in memory.
+    case file(FileBody)
+  }
+
+  /// How much of an error's body is read, so that the connection can be used again.
+  static let excerptCap = 64 << 10
+
+  let id: UInt64
+  let hop: Hop
+  let sink: Sink
+  let easy: EasyHandle
+  let headers: HeaderList
+  let byteCap: Int64
+  let timeouts: Request.Timeouts
+  /// Whom to wake when the exchange has ended.
+  var continuation: CheckedContinuation<Void, Never>?
+
+  var head = ResponseHead()
+  /// The body, or an error body's beginning.
+  var text: [UInt8] = []
+  var received: Int64 = 0
+  var phase = Watchdog.Phase.connecting
+  var dialling: Dialling
+  /// Why there is no complete answer: the first cause stands.
+  var failure: TransferError?
+
+  private var watchdog: Watchdog
+  private var meter: ProgressMeter?
+
+  init(
+    id: UInt64, _ request: Request, at hop: Hop, into sink: Sink, settings: TransferSettings,
+    progress: (@Sendable (Progress) -> Void)?
+  ) throws(TransferError) {
+    self.id = id
+    self.hop = hop
+    self.sink = sink
+    byteCap = request.byteCap
+    timeouts = request.timeouts
+    dialling = Dialling(AddressPolicy(for: hop, of: request, under: settings))
+    let now = ContinuousClock.now
+    watchdog = Watchdog(request.timeouts, start: now)
+    meter = progress.map { ProgressMeter(start: now, report: $0) }
+    easy = try EasyHandle()
+    headers = try HeaderList(for: hop, of: request)
+    try setOptions(settings)
+    try setCallbacks()
+  }
+
+  /// Whether it takes part in the limit on downloads.
+  var isDownload: Bool {
+    guard case .file = sink else { return false }
+    return true
+  }
+
+  /// When `watch` has to be called again at the latest.
+  var due: Watchdog.Instant { watchdog.due }
+
+  /// The length of the body, when it was told.
+  var expected: Int64? {
+    guard case .told(let length) = head.length else { return nil }
+    return length
+  }
+
+  /// Looks at the clock: throws when a limit has passed, and reports progress.
+  func watch(at now: Watchdog.Instant) throws(TransferError) {
+    do {
+      try watchdog.observe(phase, received: received, at: now)
+    } catch {
+      throw .transport(error)
+    }
+    if isFile { meter?.tick(Progress(received: received, expected: expected), at: now) }
+  }
+
+  /// Ends the exchange: gives the file its last bytes and wakes whoever waits.
+  func end(_ ending: TransferError?) {
+    failure = failure ?? ending
+    if isRefusal, failure?.isTransient ?? false { failure = nil }
+    if isFile, case .file(let file) = sink {
+      do { try file.settle() } catch { failure = failure ?? error }
+      meter?.flush(Progress(received: received, expected: expected), at: .now)
+    }
+    continuation?.resume()
+  }
+
+  /// Whether the body at hand is the file's.
+  private var isFile: Bool { isDownload && head.isComplete && head.status == 200 }
+
+  /// Whether the answer is an error, which stands however its body ends.
+  private var isRefusal: Bool { isDownload && head.isComplete && head.status != 200 }
+}

@@ -1,0 +1,44 @@
+/// Why there is no reply, or no file.
+///
+/// Nothing in it holds a URL's query or a key.
+package enum TransferError: Error, Equatable, Sendable {
+  /// The bytes did not get here; asking again may help.
+  case transport(TransportFailure)
+  /// 408, 425, 429 or 5xx. A 502 is given here too, though a gateway means a dead link by it.
+  case unavailable(status: Int, retryAfter: Duration?, code: String?)
+  /// A complete answer that is not the file.
+  case content(ContentFlaw)
+  /// Any other 4xx. `code` is the storage service's word for it, such as `AccessDenied`.
+  case refused(status: Int, retryAfter: Duration?, code: String?)
+  case tooLarge(cap: Int64)
+  /// Every address that the host's name leads to is one that may not be connected to.
+  case blockedAddress(host: String)
+  case forbiddenRedirect(ForbiddenRedirect)
+  /// Not an absolute `http` or `https` URL, or one with a user name in it.
+  case badURL
+  /// A header to be sent holds a control character.
+  case badHeader(name: String)
+  case cancelled
+  /// This machine failed: the disk, a descriptor, memory.
+  case localIO(errno: CInt)
+}
+
+extension TransferError {
+  /// Whether the same request may succeed later without anything else having changed.
+  package var isTransient: Bool {
+    switch self {
+    case .transport, .unavailable: true
+    case .content, .refused, .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader,
+      .cancelled, .localIO:
+      false
+    }
+  }
+
+  /// What the server asked to wait for, an hour at most.
+  package var retryAfter: Duration? {
+    switch self {
+    case .unavailable(_, let retryAfter, _), .refused(_, let retryAfter, _): retryAfter
+    default: nil
+    }
+  }
+}

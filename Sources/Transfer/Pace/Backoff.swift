@@ -1,0 +1,26 @@
+import Glibc
+
+/// How long to wait before another attempt: exponential, with full jitter.
+///
+/// Full jitter spreads clients that failed together better than any fixed share of the delay does
+/// (AWS Architecture Blog, "Exponential Backoff And Jitter").
+package struct Backoff: Sendable {
+  package let first: Duration
+  package let longest: Duration
+
+  package init(first: Duration, longest: Duration) {
+    self.first = first
+    self.longest = longest
+  }
+
+  /// Between nothing and `first` · 2^`attempt`, `longest` at most.
+  ///
+  /// - Parameters:
+  ///   - attempt: 0 for the delay after the first failure.
+  ///   - random: where in that range, in 0..<1.
+  package func delay(attempt: Int, random: Double) -> Duration {
+    precondition((0..<1).contains(random), "a share is in 0..<1")
+    let ceiling = min(longest / .seconds(1), first / .seconds(1) * exp2(Double(attempt)))
+    return .seconds(ceiling * random)
+  }
+}

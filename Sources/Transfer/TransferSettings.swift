@@ -1,0 +1,27 @@
+/// What holds for all transfers.
+package struct TransferSettings: Sendable {
+  package enum Proxy: Sendable {
+    case none
+    /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+    ///
+    /// Where one is set for a URL's scheme, the proxy is what is dialled, and it alone can judge
+    /// addresses: they are not checked here then.
+    case environment
+  }
+
+  package var proxy: Proxy
+  /// Where a link may lead although it is private.
+  package var allowedNetworks: [Network]
+  /// Bytes a second over all downloads; 0: no limit.
+  package var bandwidth: Int64
+  package var userAgent: String
+
+  package init(
+    proxy: Proxy = .none, allowedNetworks: [Network] = [], bandwidth: Int64 = 0, userAgent: String
+  ) {
+    self.proxy = proxy
+    self.allowedNetworks = allowedNetworks
+    self.bandwidth = bandwidth
+    self.userAgent = userAgent
+  }
+}

@@ -1,0 +1,158 @@
+import CCurl
+import FoundationEssentials
+import Glibc
+
+/// All the transfers of a process, on one thread of their own.
+///
+/// The thread is this actor's executor: what the actor holds is that thread's, and libcurl's
+/// callbacks run where it is safe to touch. Cancelling the calling task ends its transfer at once.
+///
+/// The first one made sets the process to ignore SIGPIPE, without which a peer that hangs up
+/// could end it.
+package actor Transfers {
+  private let settings: TransferSettings
+  private let thread: CurlThread
+  private var running: [UInt64: Exchange] = [:]
+  /// Never used twice, unlike an address: a late cancellation cannot hit somebody else's transfer.
+  private var lastID: UInt64 = 0
+  private var isClosed = false
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    thread.asUnownedSerialExecutor()
+  }
+
+  /// Starts the thread; throws when this machine has no memory or no thread left.
+  package init(_ settings: TransferSettings) throws(TransferError) {
+    guard Self.libraryIsReady else { throw .localIO(errno: ENOMEM) }
+    self.settings = settings
+    thread = try CurlThread()
+    try thread.start { [weak self] orders in
+      self?.assumeIsolated { $0.turn(orders) } ?? .zero
+    }
+  }
+
+  deinit { thread.abandon() }
+
+  /// The answer of a server, in memory; its status is never an error.
+  package func fetch(_ request: Request) async throws(TransferError) -> Reply {
+    let exchange = try await follow(request, into: .memory, progress: nil)
+    return Reply(exchange.head, body: exchange.text, now: Date())
+  }
+
+  /// Puts the body of a 200 into a file, from its first byte on; what the file held before is gone.
+  ///
+  /// Whatever has arrived stays in the file when the transfer fails.
+  ///
+  /// - Parameters:
+  ///   - descriptor: open for writing; the caller closes it, after this has returned.
+  ///   - progress: called on the curl thread, every 100 ms at most, and once at the end.
+  package func download(
+    _ request: Request, into descriptor: CInt, progress: (@Sendable (Progress) -> Void)? = nil
+  ) async throws(TransferError) -> Download {
+    let file = FileBody(descriptor: descriptor, byteCap: request.byteCap)
+    let exchange = try await follow(request, into: .file(file), progress: progress)
+    guard exchange.head.status == 200 else {
+      throw TransferError(answer: exchange.head, excerpt: exchange.text, now: Date())
+    }
+    return try Download(exchange.head, from: exchange.hop, contents: file.contents())
+  }
+
+  /// Cancels what is running and returns once the thread is gone; from then on all is cancelled.
+  ///
+  /// Has to be called before the process exits: OpenSSL's clean-up at exit would otherwise pull
+  /// the ground from under connections that are being closed.
+  package nonisolated func close() async { await thread.stop() }
+
+  private func follow(
+    _ request: Request, into sink: Exchange.Sink, progress: (@Sendable (Progress) -> Void)?
+  ) async throws(TransferError) -> Exchange {
+    var hop = Hop(to: try HTTPURL(request.url))
+    while true {
+      lastID += 1
+      let exchange = try Exchange(
+        id: lastID, request, at: hop, into: sink, settings: settings, progress: progress)
+      await run(exchange)
+      if let failure = exchange.failure { throw failure }
+      guard request.followsRedirects, let location = exchange.head.redirect else { return exchange }
+      hop = try hop.following(location)
+    }
+  }
+
+  private func run(_ exchange: Exchange) async {
+    let id = exchange.id
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        exchange.continuation = continuation
+        start(exchange)
+      }
+    } onCancel: {
+      // Before the start this waits in the inbox, after the end it meets nothing.
+      thread.cancel(id)
+    }
+  }
+}
+
+extension Transfers {
+  /// How long the thread sleeps when nothing is running, and when something is.
+  private static let idle = Duration.seconds(3600)
+  private static let longestWait = Duration.seconds(1)
+
+  private static let libraryIsReady: Bool = {
+    signal(SIGPIPE, SIG_IGN)
+    return curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+  }()
+
+  private func start(_ exchange: Exchange) {
+    guard !isClosed else { return exchange.end(.cancelled) }
+    do {
+      try thread.multi.add(exchange.easy)
+      running[exchange.id] = exchange
+      shareBandwidth()
+    } catch {
+      exchange.end(error)
+    }
+  }
+
+  /// Carries out orders, moves every transfer on, and ends what has ended or taken too long.
+  private func turn(_ orders: Inbox.Orders) -> Duration {
+    isClosed = orders.isStopping
+    for id in isClosed ? Array(running.keys) : orders.cancelled {
+      if let exchange = running[id] { end(exchange, .cancelled) }
+    }
+    guard !running.isEmpty else { return Self.idle }
+    do {
+      try thread.multi.perform()
+    } catch {
+      for exchange in running.values { end(exchange, error) }
+    }
+    while let (easy, result) = thread.multi.nextEnded() {
+      let exchange = Exchange.owning(easy)
+      end(exchange, exchange.failure ?? exchange.verdict(on: result))
+    }
+    let now = ContinuousClock.now
+    for exchange in running.values {
+      do { try exchange.watch(at: now) } catch { end(exchange, error) }
+    }
+    let due = running.values.map(\.due).min() ?? now
+    return min(max(due - now, .zero), Self.longestWait)
+  }
+
+  private func end(_ exchange: Exchange, _ ending: TransferError?) {
+    running[exchange.id] = nil
+    do { try thread.multi.remove(exchange.easy) } catch {
+      preconditionFailure("libcurl does not know the transfer that ends: \(error)")
+    }
+    shareBandwidth()
+    exchange.end(ending)
+  }
+
+  /// Gives every download the same share of the limit.
+  private func shareBandwidth() {
+    guard settings.bandwidth > 0 else { return }
+    let downloads = running.values.filter(\.isDownload)
+    for exchange in downloads {
+      // Without its share a download is only faster than it should be.
+      try? exchange.limit(to: max(1, settings.bandwidth / Int64(downloads.count)))
+    }
+  }
+}

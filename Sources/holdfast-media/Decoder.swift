@@ -1,0 +1,73 @@
+import CAVFormat
+import Glibc
+
+/// One stream's decoder: one thread, strict, its pictures and samples counted and thrown away.
+final class Decoder {
+  /// The decoders that a stranger's file may reach, by the codec they are for.
+  private static let allowed: [AVCodecID: String] = [
+    AV_CODEC_ID_H264: "h264", AV_CODEC_ID_HEVC: "hevc", AV_CODEC_ID_AV1: "libdav1d",
+    AV_CODEC_ID_VP9: "vp9", AV_CODEC_ID_MPEG4: "mpeg4", AV_CODEC_ID_AAC: "aac",
+    AV_CODEC_ID_MP3: "mp3float", AV_CODEC_ID_OPUS: "opus",
+  ]
+  /// 8K: four times the largest that a service delivers.
+  private static let largestPicture: Int64 = 7680 * 4320
+
+  private(set) var frames = 0
+  private(set) var errors = 0
+
+  private let context: UnsafeMutablePointer<AVCodecContext>
+  private let frame: UnsafeMutablePointer<AVFrame>
+
+  /// Nil when the codec is not one of the allowed ones, or its decoder refuses the parameters.
+  init?(_ parameters: UnsafeMutablePointer<AVCodecParameters>) {
+    guard let name = Self.allowed[parameters.pointee.codec_id],
+      let codec = avcodec_find_decoder_by_name(name),
+      let context = avcodec_alloc_context3(codec)
+    else { return nil }
+    context.pointee.thread_count = 1
+    context.pointee.err_recognition = AV_EF_EXPLODE
+    context.pointee.max_pixels = Self.largestPicture
+    guard let frame = av_frame_alloc(),
+      avcodec_parameters_to_context(context, parameters) >= 0,
+      avcodec_open2(context, codec, nil) >= 0
+    else {
+      var freed: UnsafeMutablePointer<AVCodecContext>? = context
+      avcodec_free_context(&freed)
+      return nil
+    }
+    self.context = context
+    self.frame = frame
+  }
+
+  deinit {
+    var frame: UnsafeMutablePointer<AVFrame>? = frame
+    av_frame_free(&frame)
+    var context: UnsafeMutablePointer<AVCodecContext>? = context
+    avcodec_free_context(&context)
+  }
+
+  /// The size of the pictures, as far as the decoder knows it by now.
+  var size: (width: Int, height: Int) {
+    (Int(context.pointee.width), Int(context.pointee.height))
+  }
+
+  func decode(_ packet: borrowing Packet) { send(packet.pointer) }
+
+  /// Takes out what the decoder still holds back; the last call.
+  func finish() { send(nil) }
+
+  private func send(_ packet: UnsafeMutablePointer<AVPacket>?) {
+    if avcodec_send_packet(context, packet) < 0 { errors += 1 }
+    while true {
+      let result = avcodec_receive_frame(context, frame)
+      if result == cavformat_averror(EAGAIN) || result == AVFailure.endOfFile { return }
+      guard result >= 0 else {
+        errors += 1
+        return
+      }
+      frames += 1
+      let isFlawed = frame.pointee.flags & AV_FRAME_FLAG_CORRUPT != 0
+      if isFlawed || frame.pointee.decode_error_flags != 0 { errors += 1 }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import CAVFormat
+
+/// Measures one stream while its packets go by.
+struct StreamMeter {
+  private(set) var measured: StreamMeasurements
+
+  private let timeBase: Double
+  private let nalLengths: NALLengths?
+  private let decoder: Decoder?
+  private var firstTime: Int64?
+  private var lastTime: Int64?
+  private var lastStep: Int64 = 0
+
+  init(_ stream: UnsafeMutablePointer<AVStream>, fileSize: Int64, depth: Depth) {
+    measured = StreamMeasurements(stream, fileSize: fileSize)
+    timeBase = av_q2d(stream.pointee.time_base)
+    nalLengths = NALLengths(stream.pointee.codecpar.pointee)
+    decoder =
+      depth == .frames && measured.kind != .other ? Decoder(stream.pointee.codecpar) : nil
+    if depth == .frames && measured.kind != .other { measured.canDecode = decoder != nil }
+    guard depth != .headers else { return }
+    measured.packets = 0
+    measured.corruptPackets = 0
+    measured.badNALPackets = 0
+  }
+
+  mutating func count(_ packet: borrowing Packet) {
+    measured.packets? += 1
+    if packet.isCorrupt { measured.corruptPackets? += 1 }
+    if let nalLengths, !nalLengths.fit(packet.bytes) { measured.badNALPackets? += 1 }
+    if let time = packet.decodeTime { advance(to: time) }
+    decoder?.decode(packet)
+  }
+
+  /// Adds what is only known after the last packet.
+  mutating func finish() {
+    if let firstTime, let lastTime {
+      // The last packet's own length is not in every file: it is taken to be like the one before.
+      measured.packetSpan = StreamMeasurements.seconds(
+        (Double(lastTime) - Double(firstTime) + Double(lastStep)) * timeBase)
+    }
+    guard let decoder else { return }
+    decoder.finish()
+    measured.decodedFrames = decoder.frames
+    measured.decodeErrors = decoder.errors
+    // The sample entry of MPEG-4 part 2 does not give the size; its decoder does.
+    if measured.kind == .video, measured.width == 0 || measured.height == 0 {
+      (measured.width, measured.height) = decoder.size
+    }
+  }
+
+  private mutating func advance(to time: Int64) {
+    firstTime = firstTime ?? time
+    if let lastTime { lastStep = max(0, time.subtractingReportingOverflow(lastTime).partialValue) }
+    lastTime = time
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Pipeline
+
+struct AckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ack",
+    abstract: "This trouble is known: stop telling it.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "TASK_ID or PROVIDER:TASK_ID.")
+  var tasks: [String]
+
+  func run() async throws {
+    try await conclude {
+      let count = try await TaskQuery(try global.load(isNeeded: false)).acknowledge(tasks)
+      await Output().note("\(count) of \(tasks.count) tasks had a trouble; it is acknowledged")
+      return .done
+    }
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+import Pipeline
+
+/// A duration on the command line, written as in the configuration: `90s`, `30m`, `6h`.
+struct Interval: ExpressibleByArgument {
+  let duration: Duration
+
+  init?(argument: String) {
+    guard let duration = Duration(quantity: argument) else { return nil }
+    self.duration = duration
+  }
+}

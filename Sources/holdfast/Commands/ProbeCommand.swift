@@ -1,0 +1,31 @@
+import ArgumentParser
+import Pipeline
+
+struct ProbeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "probe",
+    abstract: "Tells the facts of any files; exits 1 when one of them is not whole.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "The files.", completion: .file())
+  var files: [String]
+
+  @Option(help: "How far each is read: \(CheckDepth.choices).")
+  var depth: CheckDepth?
+
+  func run() async throws {
+    try await conclude {
+      let output = Output()
+      let isJSON = global.json
+      return try await Probe(try global.load(isNeeded: false), depth: depth)(files) { file, facts in
+        switch facts {
+        case .success(let facts):
+          await output.line(isJSON ? (try? facts.jsonLine()) ?? "" : FactsText.text(facts))
+        case .failure(let error):
+          complain("\(error)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Pipeline
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Shows tasks: the receipt of an archived one, else how it stands.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Argument(help: "TASK_ID or PROVIDER:TASK_ID.")
+  var tasks: [String]
+
+  @Flag(help: "Just the path of its file.")
+  var path = false
+
+  func run() async throws {
+    try await conclude {
+      let output = Output()
+      var exit = Exit.done
+      for task in try await TaskQuery(try global.load(isNeeded: false)).show(tasks) {
+        guard path else {
+          await output.line(try task.text(isJSON: global.json))
+          continue
+        }
+        if let file = task.file {
+          await output.line(file)
+        } else {
+          complain("\(task.summary.provider):\(task.summary.taskID) is not archived")
+          exit = .needsPerson
+        }
+      }
+      return exit
+    }
+  }
+}
+
+extension TaskQuery.Shown {
+  /// The receipt is JSON that people read too; on one line it is for programs.
+  fileprivate func text(isJSON: Bool) throws -> String {
+    guard let receipt else { return isJSON ? try summary.jsonLine() : TaskLine.text(summary) }
+    return isJSON ? receipt.split(separator: "\n").map { $0.drop { $0 == " " } }.joined() : String(receipt.dropLast())
+  }
+}

@@ -1,0 +1,21 @@
+import ArgumentParser
+import Pipeline
+
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Proves that the archive is whole: every name, every byte, receipts, journals and seal.")
+
+  @OptionGroup var global: GlobalOptions
+
+  @Option(help: "Read the media again as well: \(CheckDepth.choices).")
+  var depth: CheckDepth?
+
+  func run() async throws {
+    try await conclude {
+      let printer = Printer(global)
+      return try await ArchiveCheck(
+        try global.load(isNeeded: false), depth: depth, tell: { await printer.tell($0) })()
+    }
+  }
+}

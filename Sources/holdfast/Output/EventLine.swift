@@ -1,0 +1,52 @@
+import Pipeline
+
+/// An event as a line for people, or nil when it is not worth one.
+struct EventLine {
+  let style: Style
+  let verbosity: Verbosity
+
+  func text(_ event: Event) -> String? {
+    switch event {
+    case .task(let event): task(event)
+    case .problem(let event): problem(event)
+    case .summary(let event): SummaryLines(style: style).text(event)
+    case .progress: nil
+    }
+  }
+
+  private func task(_ event: TaskEvent) -> String? {
+    let name = terminalText("\(event.provider):\(event.taskID)")
+    guard let outcome = event.outcome else {
+      return verbosity >= .verbose ? style.faint("\(name) \(event.state)") : nil
+    }
+    let isGood = event.verdict == "verified" || event.verdict == "unchecked"
+    guard verbosity > .quiet || !isGood else { return nil }
+    var words = [colour(outcome, event.verdict), name]
+    if let verdict = event.verdict { words.append(verdict) }
+    if let bytes = event.bytes { words.append("\(bytes.asBytes)") }
+    if let reason = event.reason { words.append("[\(reason)]") }
+    if let sentence = event.sentence { words.append(terminalText(sentence)) }
+    if let path = event.path { words.append(style.faint(terminalText(path))) }
+    return words.joined(separator: "  ")
+  }
+
+  private func problem(_ event: ProblemEvent) -> String? {
+    if event.severity == .notice && verbosity < .normal { return nil }
+    let label =
+      switch event.severity {
+      case .notice: "note"
+      case .warning: style.warning("warning")
+      case .error: style.bad("error")
+      }
+    let tasks = event.tasks.map { " (\($0.map(terminalText).joined(separator: ", ")))" } ?? ""
+    return "\(label): \(terminalText(event.sentence))\(tasks) [\(event.reason)]"
+  }
+
+  private func colour(_ outcome: String, _ verdict: String?) -> String {
+    switch (outcome, verdict) {
+    case ("archived", "verified"), ("archived", "unchecked"): style.good(outcome)
+    case ("archived", _), ("waiting", _): style.warning(outcome)
+    default: style.bad(outcome)
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Pipeline
+
+/// The last lines of a command: counts, bytes, seconds, and what the exit code means.
+struct SummaryLines {
+  let style: Style
+
+  func text(_ event: SummaryEvent) -> String {
+    var lines: [String] = []
+    if let outcomes = event.outcomes {
+      lines.append(counts(outcomes) + verdicts(event.verdicts))
+    }
+    if let objects = event.objects, let receipts = event.receipts {
+      lines.append("\(objects) objects and \(receipts) receipts read")
+    }
+    if let problems = event.problems, !problems.isEmpty {
+      lines.append(style.bad("problems: ") + counts(problems))
+    }
+    var last = "\(event.bytes.asBytes) in \(seconds(event.seconds))"
+    if let tokens = event.tokens, tokens > 0 { last += ", \(tokens) tokens" }
+    lines.append(last)
+    lines.append(meaning(event.exit))
+    return lines.joined(separator: "\n")
+  }
+
+  private func counts(_ counts: [String: Int]) -> String {
+    counts.isEmpty
+      ? "no tasks"
+      : counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+        .joined(separator: ", ")
+  }
+
+  private func verdicts(_ verdicts: [String: Int]?) -> String {
+    guard let verdicts, !verdicts.isEmpty else { return "" }
+    return " (\(counts(verdicts)))"
+  }
+
+  private func seconds(_ seconds: Double) -> String {
+    let whole = Int(seconds)
+    if whole >= 3600 { return "\(whole / 3600) h \(whole % 3600 / 60) min" }
+    if whole >= 60 { return "\(whole / 60) min \(whole % 60) s" }
+    return "\((seconds * 10).rounded() / 10) s"
+  }
+
+  private func meaning(_ exit: Int32) -> String {
+    switch exit {
+    case 0: style.good("done")
+    case 1: style.bad("something needs a person; `holdfast status` says what (exit 1)")
+    case 3: style.warning("unfinished: run again (exit 3)")
+    case 74: style.bad("the archive can't be written; what was told as archived is safe (exit 74)")
+    default: style.warning("ended by signal \(exit - 128); run again to go on (exit \(exit))")
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGINT and SIGTERM: the first is handed on, so that everything can be put down safely; the second ends the process.
+final class Signals: Sendable {
+  private let sources: [any DispatchSourceSignal]
+
+  /// - Parameter handler: called with the signal's number, once, on a thread of its own.
+  init(_ handler: @escaping @Sendable (Int32) -> Void) {
+    let first = FirstSignal()
+    sources = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        guard first.take() else { _exit(128 + number) }
+        handler(number)
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  func cancel() {
+    for source in sources { source.cancel() }
+  }
+}
+
+private final class FirstSignal: Sendable {
+  private let isTaken = Atomic(false)
+
+  func take() -> Bool { !isTaken.exchange(true, ordering: .relaxed) }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import Archive
+
+@Suite struct Quarantining {
+  let scratch: Scratch
+  let writer: ArchiveWriter
+
+  init() throws {
+    scratch = try Scratch()
+    writer = try scratch.open()
+  }
+
+  private func quarantine(_ task: String, bytes: Int64) throws -> [Evicted] {
+    let staged = try writer.stage(name: "part")
+    try staged.descriptor.resize(to: bytes)
+    return try writer.quarantine(
+      staged: staged.path, provider: "anyfast", taskID: task, role: "video", reason: "not-media",
+      sentence: "This is a page, and no video.")
+  }
+
+  @Test func `keeps a task's last attempt, and the reason beside it`() throws {
+    #expect(try quarantine("a/b", bytes: 5) == [])
+    #expect(try quarantine("a/b", bytes: 7) == [])
+    let names = try scratch.names(in: ".holdfast/quarantine")
+    #expect(names == ["anyfast~a=2Fb~video.bytes", "anyfast~a=2Fb~video.json"])
+    #expect(try Stat(scratch.root.appending(".holdfast/quarantine/\(names[0])")).size == 7)
+    let record = try scratch.text(".holdfast/quarantine/\(names[1])")
+    #expect(record.contains(#""task_id": "a/b""#) && record.contains(#""reason": "not-media""#))
+    #expect(record.contains(#""bytes": 7"#) && !record.contains("kept_bytes"))
+    #expect(try scratch.names(in: ".holdfast/staging") == [])
+  }
+
+  @Test func `cuts what is longer than 64 MiB, and says so`() throws {
+    _ = try quarantine("long", bytes: 100 << 20)
+    let file = scratch.root.appending(".holdfast/quarantine/anyfast~long~video.bytes")
+    #expect(try Stat(file).size == 64 << 20)
+    let record = try scratch.text(".holdfast/quarantine/anyfast~long~video.json")
+    #expect(record.contains(#""bytes": 104857600"#) && record.contains(#""kept_bytes": 67108864"#))
+  }
+
+  @Test func `lets the oldest go when there is more than 1 GiB, and tells them`() throws {
+    for number in 0..<16 { #expect(try quarantine("t\(number)", bytes: 64 << 20) == []) }
+    let evicted = try quarantine("one more", bytes: 1)
+    let first = try #require(evicted.first)
+    #expect(evicted.count == 1 && first.bytes == 64 << 20 && first.provider == "anyfast")
+    let left = try scratch.names(in: ".holdfast/quarantine")
+    #expect(left.count == 32 && !left.contains { $0.contains("~\(first.taskID ?? "?")~") })
+    #expect(first.taskID == "t0")
+  }
+}

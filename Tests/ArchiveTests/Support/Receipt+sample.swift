@@ -1,0 +1,28 @@
+import Foundation
+
+@testable import Archive
+
+extension Receipt {
+  static func sample(
+    task: String, object: ObjectName, bytes: Int64, reply: JSON = .raw(#"{"status": "done"}"#)
+  ) -> Receipt {
+    let moment = Date(timeIntervalSince1970: 1_795_230_855.123)
+    return Receipt(
+      provider: "anyfast", dialect: "anyfast", taskID: task, verdict: "verified",
+      times: Times(submitted: moment, finished: moment, stored: moment),
+      listing: Listing(
+        from: "tasks.txt:12", expectations: .object([("duration", .double(5.5))]),
+        tags: .array([.string("film")])),
+      model: "some-model", seed: -1, tokens: 1200,
+      artifacts: [
+        Artifact(
+          role: "video", verdict: "verified", object: object, bytes: bytes, chunks: ["0badcafe"],
+          facts: .object([("duration", .double(5.041)), ("audio", .null)]),
+          checks: .array([.object([("name", .string("fps")), ("binding", .bool(true))])]),
+          link: Link(
+            host: "cdn.example", path: "/a.mp4", deadline: moment, deadlineSource: "X-Amz-Expires")),
+        Artifact(role: "original", lost: "link-expired"),
+      ],
+      holdfast: "0.1.0", reply: reply)
+  }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import Testing
+
+@testable import Ledger
+
+/// A fresh ledger with a run that has begun.
+struct Bench {
+  /// All times of the tests are seconds after this one.
+  static let start = Date(timeIntervalSince1970: 1_800_000_000)
+
+  let directory: TemporaryDirectory
+  let ledger: Ledger
+  let run: RunRow.ID
+
+  init() async throws {
+    directory = try TemporaryDirectory()
+    ledger = try Ledger.open(at: directory.ledger)
+    run = try await ledger.beginRun(name: "20270115T080000Z-0001", at: Self.start)
+  }
+
+  func time(_ seconds: Double) -> Date { Self.start + seconds }
+
+  /// Lists tasks of provider `anyfast` in the bench's run, or another.
+  @discardableResult
+  func list(_ ids: [String], in run: RunRow.ID? = nil) async throws -> [Enlisted] {
+    try await ledger.enqueue(run: run ?? self.run, at: Self.start) { enqueuer in
+      try ids.enumerated().map { line, id in
+        try enqueuer.add(Listed(provider: "anyfast", taskID: id, origin: "tasks.txt:\(line + 1)"))
+      }
+    }
+  }
+
+  /// Ids of the tasks that are claimed next, in order.
+  func claim(_ limit: Int, at seconds: Double = 0) async throws -> [String] {
+    try await ledger.claimPolls(
+      provider: "anyfast", run: run, now: time(seconds), limit: limit
+    ).map(\.taskID)
+  }
+
+  func task(_ taskID: String) async throws -> TaskRow {
+    try #require(try await ledger.tasks(taskID).first)
+  }
+
+  /// Takes a listed task to `ready`, with one link and this deadline.
+  func finish(_ taskID: String, deadline seconds: Double = 86_400) async throws {
+    try await ledger.finished(
+      try await task(taskID).id,
+      FinishedReply(
+        deadline: time(seconds), deadlineSource: "link",
+        artifacts: [
+          ArtifactRow(
+            role: "video", linkHost: "cdn.example", linkPath: "/v/\(taskID).mp4",
+            deadline: time(seconds))
+        ]),
+      at: time(1))
+  }
+
+  /// Takes a listed task all the way, with a digest that is made of `digit`.
+  func archive(
+    _ taskID: String, digit: Character = "a", verdict: String = "verified",
+    lost: [String] = [], at seconds: Double = 2
+  ) async throws {
+    let digest = String(repeating: digit, count: 64)
+    let path = "data/sha256/\(digest.prefix(2))/\(digest).mp4"
+    let video = ArtifactRow(
+      role: "video", digest: digest, bytes: 1_000, path: path, verdict: verdict)
+    try await ledger.archived([
+      Archived(
+        task: try await task(taskID).id, verdict: verdict,
+        artifacts: [video] + lost.map { ArtifactRow(role: $0, reason: "link-expired") },
+        model: "seedance", tokens: 50, at: time(seconds))
+    ])
+  }
+
+  func fail(_ taskID: String, _ outcome: Outcome, at seconds: Double = 2) async throws {
+    try await ledger.done(
+      try await task(taskID).id, outcome, reason: "slug", sentence: "A sentence.",
+      at: time(seconds))
+  }
+
+  /// What a kill leaves behind: the ledger's two files, as they are now.
+  func killed() throws -> TemporaryDirectory {
+    let copy = try TemporaryDirectory()
+    for suffix in ["", "-wal"] {
+      try FileManager.default.copyItem(
+        atPath: directory.ledger + suffix, toPath: copy.ledger + suffix)
+    }
+    return copy
+  }
+}

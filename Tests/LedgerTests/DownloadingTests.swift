@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Ledger
+
+@Suite struct `A finished task` {
+  @Test func `waits in the order of the deadlines, unless its link is in memory`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["late", "early", "held", "recovering", "downloading"])
+    _ = try await bench.claim(5)
+    for (task, deadline) in [
+      ("late", 500.0), ("early", 400), ("held", 300), ("recovering", 200), ("downloading", 100),
+    ] {
+      try await bench.finish(task, deadline: deadline)
+    }
+    try await bench.ledger.backToRecover([try await bench.task("recovering").id])
+    try await bench.ledger.stage(try await bench.task("downloading").id, .downloading)
+    let held = try await bench.task("held").id
+    let waiting = try await bench.ledger.earliestFinished(
+      run: bench.run, excluding: [held], limit: 9)
+    #expect(waiting.map(\.taskID) == ["early", "late"])
+    let first = try await bench.ledger.earliestFinished(
+      run: bench.run, excluding: [held], limit: 1)
+    #expect(first.map(\.taskID) == ["early"])
+  }
+
+  @Test(arguments: [Stage.downloading, .verifying, .ready])
+  func `goes to stage`(stage: Stage) async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    try await bench.ledger.stage(try await bench.task("a").id, stage)
+    #expect(try await bench.task("a").stage == stage)
+  }
+
+  @Test func `keeps the links of its artifacts without a query`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a", deadline: 100)
+    let id = try await bench.task("a").id
+    #expect(
+      try await bench.ledger.artifacts(of: id) == [
+        ArtifactRow(
+          role: "video", linkHost: "cdn.example", linkPath: "/v/a.mp4", deadline: bench.time(100))
+      ])
+    await #expect(throws: LedgerError.self, "a query is refused by the schema itself") {
+      try await bench.ledger.finished(
+        id,
+        FinishedReply(
+          deadline: bench.time(100), deadlineSource: "link",
+          artifacts: [
+            ArtifactRow(role: "video", linkHost: "cdn.example", linkPath: "/v/a.mp4?X-Sig=secret")
+          ]),
+        at: bench.time(2))
+    }
+  }
+
+  @Test func `keeps its validator as long as its link leads to the same file`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    try await bench.ledger.response(of: id, role: "video", validator: "\"etag\"", length: 9_000)
+    try await bench.finish("a", deadline: 90_000)
+    #expect(try await bench.ledger.artifacts(of: id).map(\.validator) == ["\"etag\""])
+    #expect(try await bench.ledger.artifacts(of: id).map(\.length) == [9_000])
+    try await bench.ledger.finished(
+      id,
+      FinishedReply(
+        deadline: bench.time(9), deadlineSource: "link",
+        artifacts: [ArtifactRow(role: "video", linkHost: "cdn.example", linkPath: "/other.mp4")]),
+      at: bench.time(3))
+    #expect(try await bench.ledger.artifacts(of: id).map(\.validator) == [nil])
+    #expect(try await bench.ledger.artifacts(of: id).map(\.length) == [nil])
+  }
+}

@@ -1,0 +1,141 @@
+import FoundationEssentials
+import Testing
+
+@testable import Ledger
+
+@Suite struct `A task that is polled` {
+  @Test func `comes in the order of the list, once`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["c", "a", "b", "d"])
+    #expect(try await bench.claim(3) == ["c", "a", "b"])
+    #expect(try await bench.claim(3) == ["d"])
+    #expect(try await bench.claim(3).isEmpty)
+    #expect(try await bench.task("c").stage == .polling)
+  }
+
+  @Test func `comes after links to recover, and before what is due`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["due-later", "due-first", "link-late", "link-early", "never"])
+    _ = try await bench.claim(4)
+    for (task, due) in [("due-later", 30.0), ("due-first", 20)] {
+      try await bench.ledger.pending(
+        try await bench.task(task).id, next: bench.time(due), model: nil,
+        polledAt: bench.time(1))
+    }
+    try await bench.finish("link-late", deadline: 900)
+    try await bench.finish("link-early", deadline: 800)
+    try await bench.ledger.backToRecover([
+      try await bench.task("link-late").id, try await bench.task("link-early").id,
+    ])
+    #expect(try await bench.claim(2, at: 25) == ["link-early", "link-late"])
+    #expect(try await bench.claim(9, at: 25) == ["never", "due-first"])
+    #expect(try await bench.claim(9, at: 30) == ["due-later"])
+  }
+
+  @Test func `is its own provider's and its own run's`() async throws {
+    let bench = try await Bench()
+    let other = try await bench.ledger.beginRun(name: "other", at: Bench.start)
+    try await bench.list(["theirs"], in: other)
+    _ = try await bench.ledger.enqueue(run: bench.run, at: Bench.start) {
+      try $0.add(Listed(provider: "globalaiopc", taskID: "elsewhere", origin: "-:1"))
+    }
+    #expect(try await bench.claim(9).isEmpty)
+    #expect(try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == nil)
+    #expect(
+      try await bench.ledger.nextPoll(provider: "anyfast", run: other) == .distantPast)
+  }
+
+  @Test func `that is pending is due at its time`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    let id = try await bench.task("a").id
+    for (poll, model) in [(1.0, "seedance"), (2, nil)] {
+      try await bench.ledger.pending(
+        id, next: bench.time(15 * poll), model: model, polledAt: bench.time(poll))
+    }
+    let task = try await bench.task("a")
+    #expect(task.stage == .queued)
+    #expect(task.polls == 2)
+    #expect(task.model == "seedance")
+    #expect(task.firstPolledAt == bench.time(1))
+    #expect(task.polledAt == bench.time(2))
+    #expect(
+      try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == bench.time(30))
+  }
+
+  @Test func `once, and no more in this run, has no next poll`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    try await bench.ledger.pending(
+      try await bench.task("a").id, next: nil, model: nil, polledAt: bench.time(1))
+    #expect(try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == nil)
+    #expect(try await bench.claim(1, at: 1e9).isEmpty)
+  }
+
+  @Test func `and unknown is counted until the provider knows it`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    let id = try await bench.task("a").id
+    let ledger = bench.ledger
+    let next = bench.time(15)
+    #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(1)) == 1)
+    try await ledger.pending(id, next: next, model: nil, polledAt: bench.time(2))
+    #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(3)) == 1)
+    #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(4)) == 2)
+    #expect(try await bench.task("a").polls == 4)
+    #expect(try await bench.claim(1, at: 15) == ["a"])
+  }
+
+  @Test func `without an answer is due again, and counted as never polled`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    try await bench.ledger.parkPoll(try await bench.task("a").id, until: bench.time(60))
+    #expect(try await bench.claim(1, at: 59).isEmpty)
+    #expect(try await bench.task("a").polls == 0)
+    #expect(try await bench.claim(1, at: 60) == ["a"])
+  }
+
+  @Test func `and finished keeps when that was first seen`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    try await bench.finish("a", deadline: 100)
+    let id = try await bench.task("a").id
+    try await bench.ledger.finished(
+      id,
+      FinishedReply(
+        deadline: bench.time(200), deadlineSource: "link-lifetime",
+        submittedAt: bench.time(-300), model: "seedance", tokens: 108_900, artifacts: []),
+      at: bench.time(50))
+    let task = try await bench.task("a")
+    #expect(task.stage == .ready)
+    #expect(task.finishedSeenAt == bench.time(1))
+    #expect(task.polledAt == bench.time(50))
+    #expect(task.deadline == bench.time(200))
+    #expect(task.deadlineSource == "link-lifetime")
+    #expect(task.submittedAt == bench.time(-300))
+    #expect(task.tokens == 108_900)
+    #expect(try await bench.ledger.artifacts(of: id).isEmpty, "the second reply had none")
+  }
+
+  @Test func `and done is never changed by a late answer`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.archive("a")
+    let id = try await bench.task("a").id
+    let before = try await bench.task("a")
+    await #expect(throws: LedgerError.notOpen(id: id)) {
+      try await bench.ledger.pending(id, next: nil, model: nil, polledAt: bench.time(9))
+    }
+    await #expect(throws: LedgerError.notOpen(id: id)) { try await bench.finish("a") }
+    await #expect(throws: LedgerError.notOpen(id: id)) {
+      try await bench.ledger.backToRecover([id])
+    }
+    await #expect(throws: LedgerError.notOpen(id: id)) { try await bench.fail("a", .lost) }
+    #expect(try await bench.task("a") == before)
+  }
+}

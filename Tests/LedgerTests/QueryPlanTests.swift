@@ -1,0 +1,78 @@
+import GRDB
+import Synchronization
+import Testing
+
+@testable import Ledger
+
+@Suite struct `What is done for each task` {
+  /// Collects the text of every statement that the connection executes.
+  private final class Statements: Sendable {
+    private let texts = Mutex<Set<String>>([])
+
+    var all: Set<String> { texts.withLock { $0 } }
+
+    func collect(from ledger: Ledger) async throws {
+      try await ledger.read { database in
+        database.trace { event in
+          guard case .statement(let statement) = event else { return }
+          self.texts.withLock { _ = $0.insert(statement.sql) }
+        }
+      }
+    }
+  }
+
+  /// Every operation that is called once for a task or more often, and those that show one.
+  private func exercise(_ bench: Bench) async throws {
+    let ledger = bench.ledger
+    try await bench.list(["a", "b", "c", "d"])
+    _ = try await bench.claim(9)
+    _ = try await ledger.nextPoll(provider: "anyfast", run: bench.run)
+    var ids: [TaskRow.ID] = []
+    for task in ["a", "b", "c", "d"] { ids.append(try await bench.task(task).id) }
+    try await ledger.pending(ids[0], next: bench.time(1), model: nil, polledAt: bench.time(1))
+    _ = try await ledger.unknownSighting(ids[0], next: bench.time(1), polledAt: bench.time(1))
+    try await ledger.parkPoll(ids[0], until: bench.time(2))
+    for task in ["a", "b"] { try await bench.finish(task) }
+    try await ledger.response(of: ids[0], role: "video", validator: nil, length: 1)
+    _ = try await ledger.earliestFinished(run: bench.run, excluding: [], limit: 9)
+    try await ledger.backToRecover([ids[1]])
+    try await ledger.stage(ids[0], .downloading)
+    try await ledger.intend([Intent(task: ids[0], artifacts: [], receipt: "{}")])
+    try await ledger.dropIntent(ids[0])
+    try await bench.archive("a")
+    try await bench.fail("b", .lost)
+    let next = try await ledger.beginRun(name: "next", at: bench.time(3))
+    try await bench.list(["a", "b", "c"], in: next)
+    _ = try await ledger.artifacts(of: ids[0])
+    _ = try await ledger.tasks("a", provider: "anyfast")
+    _ = try await ledger.acknowledge(ids, at: bench.time(4))
+    try await ledger.forget(ids[3])
+    try ledger.forEachObject { _ in }
+    _ = try await ledger.needsPerson(run: next)
+  }
+
+  @Test func `never walks through a table`() async throws {
+    let bench = try await Bench()
+    let statements = Statements()
+    try await statements.collect(from: bench.ledger)
+    try await exercise(bench)
+    try await bench.ledger.read { $0.trace(options: []) }
+    // SAVEPOINT and its like have no plan.
+    let texts = statements.all.filter { text in
+      ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { text.hasPrefix($0) }
+    }
+    #expect(texts.count >= 25, "\(texts.count) statements were seen")
+
+    for text in texts {
+      let plan = try await bench.ledger.read { database in
+        let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + text)
+        // The plan does not depend on the values.
+        statement.setUncheckedArguments([])
+        return try Row.fetchAll(statement).map { try $0.decode(String.self, forColumn: "detail") }
+      }
+      for step in plan {
+        #expect(!step.hasPrefix("SCAN") && !step.contains("TEMP B-TREE"), "\(step) in \(text)")
+      }
+    }
+  }
+}

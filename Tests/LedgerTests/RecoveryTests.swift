@@ -1,0 +1,89 @@
+import FoundationEssentials
+import GRDB
+import Testing
+
+@testable import Ledger
+
+@Suite struct `A ledger opened after a kill` {
+  /// One task at each point of its way, named after it.
+  private func bench() async throws -> Bench {
+    let bench = try await Bench()
+    try await bench.list([
+      "polling", "due", "once", "recovering", "parked", "ready", "downloading", "verifying",
+      "storing", "intended", "archived", "failed", "queued",
+    ])
+    _ = try await bench.claim(12)
+    let finished = [
+      "recovering", "parked", "ready", "downloading", "verifying", "storing", "intended",
+    ]
+    for (index, task) in finished.enumerated() {
+      try await bench.finish(task, deadline: 1_000 + Double(index))
+    }
+    let ledger = bench.ledger
+    func id(_ task: String) async throws -> TaskRow.ID { try await bench.task(task).id }
+    try await ledger.pending(
+      id("due"), next: bench.time(500), model: nil, polledAt: bench.time(1))
+    try await ledger.pending(id("once"), next: nil, model: nil, polledAt: bench.time(1))
+    try await ledger.backToRecover([id("recovering"), id("parked")])
+    #expect(try await bench.claim(2) == ["recovering", "parked"])
+    try await ledger.parkPoll(id("parked"), until: bench.time(700))
+    try await ledger.stage(id("downloading"), .downloading)
+    try await ledger.stage(id("verifying"), .verifying)
+    for task in ["storing", "intended"] {
+      try await ledger.intend([Intent(task: id(task), artifacts: [], receipt: "{}")])
+    }
+    try await ledger.write { try $0.execute(sql: "DELETE FROM intent WHERE task = 9") }
+    try await bench.archive("archived")
+    try await bench.fail("failed", .failed)
+    return bench
+  }
+
+  @Test func `has every commit that was acknowledged`() async throws {
+    let bench = try await bench()
+    let copy = try bench.killed()
+    let ledger = try Ledger.open(at: copy.ledger)
+    var before: [TaskRow] = []
+    try await bench.ledger.forEachTask { before.append($0) }
+    var rows: [TaskRow] = []
+    try await ledger.forEachTask { rows.append($0) }
+    #expect(rows == before)
+    #expect(rows.count == 13)
+  }
+
+  @Test func `goes on with each task where it was`() async throws {
+    let bench = try await bench()
+    let copy = try bench.killed()
+    let ledger = try Ledger.open(at: copy.ledger)
+    let now = bench.time(100)
+    #expect(
+      try await ledger.recoverAtOpen(now: now) == Recovered(polls: 2, links: 6, intents: 1))
+    let run = try await ledger.beginRun(name: "next", at: now)
+    #expect(try await ledger.enlistOpen(run: run) == 11)
+    let polls = try await ledger.claimPolls(provider: "anyfast", run: run, now: now, limit: 99)
+    #expect(
+      polls.map(\.taskID) == [
+        "recovering", "parked", "ready", "downloading", "verifying", "storing",
+        "polling", "queued", "once",
+      ])
+    let due = try await ledger.nextPoll(provider: "anyfast", run: run)
+    #expect(due == bench.time(500))
+    #expect(try await ledger.intents().map(\.task) == [10])
+    #expect(try await ledger.tasks("intended").map(\.stage) == [.storing])
+    #expect(try await ledger.tasks("archived").map(\.outcome) == [.archived])
+  }
+
+  @Test func `is recovered as often as one likes`() async throws {
+    let bench = try await bench()
+    let copy = try bench.killed()
+    let ledger = try Ledger.open(at: copy.ledger)
+    _ = try await ledger.recoverAtOpen(now: bench.time(100))
+    var once: [TaskRow] = []
+    try await ledger.forEachTask { once.append($0) }
+    #expect(
+      try await ledger.recoverAtOpen(now: bench.time(200))
+        == Recovered(polls: 0, links: 0, intents: 1))
+    var twice: [TaskRow] = []
+    try await ledger.forEachTask { twice.append($0) }
+    #expect(once == twice)
+  }
+}

@@ -1,0 +1,119 @@
+import Glibc
+import Testing
+
+@testable import Transfer
+
+@Suite(.timeLimit(.minutes(1))) struct `Cancelling a transfer` {
+  @Test func `reaches the socket within ten milliseconds`() async throws {
+    try await Scene.play(script: { _ in [.silence] }) { scene in
+      var requests = scene.peer.requests.makeAsyncIterator()
+      var latencies: [Duration] = []
+      for _ in 0..<50 {
+        let task = Task { try await scene.transfers.fetch(scene.request()) }
+        _ = await requests.next()
+        let start = ContinuousClock.now
+        task.cancel()
+        let result = await task.result
+        latencies.append(.now - start)
+        #expect(throws: TransferError.cancelled) { try result.get() }
+      }
+      #expect(latencies.sorted()[25] < .milliseconds(10))
+      await scene.peer.allClosed()
+    }
+  }
+
+  @Test func `before it starts keeps it from starting`() async throws {
+    try await Scene.play(script: { _ in [.silence] }) { scene in
+      let task = Task {
+        withUnsafeCurrentTask { $0?.cancel() }
+        return try await scene.transfers.fetch(scene.request())
+      }
+      await #expect(throws: TransferError.cancelled) { try await task.value }
+      #expect(scene.peer.accepted == 0)
+    }
+  }
+
+  @Test func `amid the body keeps what had arrived`() async throws {
+    let file = try TemporaryFile()
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+    let (reports, continuation) = AsyncStream<Progress>.makeStream()
+    let steps: [Peer.Step] = [.send(Array(head.utf8) + video(500)), .silence]
+    try await Scene.play(script: { _ in steps }) { scene in
+      let task = Task {
+        try await scene.transfers.download(scene.request(), into: file.descriptor) {
+          continuation.yield($0)
+        }
+      }
+      var iterator = reports.makeAsyncIterator()
+      #expect(await iterator.next() == Progress(received: 500, expected: 1000))
+      task.cancel()
+      await #expect(throws: TransferError.cancelled) { try await task.value }
+    }
+    #expect(try file.bytes == video(500))
+  }
+
+  @Test func `five hundred times over leaves no descriptor behind`() async {
+    // In a process of its own, where nobody else opens descriptors.
+    await #expect(processExitsWith: .success) {
+      let before = openSockets()
+      let body = video(100_000)
+      try await Scene.play(script: { _ in [.ok(body)] }) { scene in
+        await withTaskGroup { group in
+          for number in 0..<500 {
+            group.addTask {
+              let task = Task { try await scene.transfers.fetch(scene.request("/\(number)")) }
+              for _ in 0..<number % 7 { await Task.yield() }
+              task.cancel()
+              let result = await task.result
+              if case .failure(let error) = result {
+                precondition(error as? TransferError == .cancelled)
+              }
+            }
+          }
+        }
+        await scene.transfers.close()
+        await scene.peer.allClosed()
+        // One is the peer's, to listen on.
+        precondition(openSockets() == before + 1)
+      }
+    }
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `Closing the transfers` {
+  @Test func `cancels what is running`() async throws {
+    try await Scene.play(script: { _ in [.silence] }) { scene in
+      var requests = scene.peer.requests.makeAsyncIterator()
+      let task = Task { try await scene.transfers.fetch(scene.request()) }
+      _ = await requests.next()
+      await scene.transfers.close()
+      await #expect(throws: TransferError.cancelled) { try await task.value }
+      await scene.peer.allClosed()
+    }
+  }
+
+  @Test func `is done once, however often it is asked for`() async throws {
+    try await Scene.play(script: { _ in [.answer(200)] }) { scene in
+      async let one: Void = scene.transfers.close()
+      async let two: Void = scene.transfers.close()
+      _ = await (one, two)
+      await scene.transfers.close()
+    }
+  }
+
+  @Test func `makes every later transfer a cancelled one`() async throws {
+    try await Scene.play(script: { _ in [.answer(200)] }) { scene in
+      await scene.transfers.close()
+      await withTaskGroup { group in
+        for _ in 0..<20 {
+          group.addTask {
+            await #expect(throws: TransferError.cancelled) {
+              try await scene.transfers.fetch(scene.request())
+            }
+          }
+        }
+      }
+      #expect(scene.peer.accepted == 0)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import Testing
+
+@testable import Transfer
+
+@Suite struct `A backoff` {
+  private let backoff = Backoff(first: .seconds(1), longest: .seconds(120))
+
+  @Test(arguments: [
+    (0, 0.5, 0.5), (1, 0.5, 1), (2, 0.25, 1), (6, 0.5, 32), (7, 0.5, 60), (8, 0.5, 60),
+    (5000, 0.5, 60), (3, 0, 0),
+  ])
+  func `doubles its range up to the longest delay`(attempt: Int, random: Double, seconds: Double) {
+    #expect(backoff.delay(attempt: attempt, random: random) == .seconds(seconds))
+  }
+}
+
+@Suite struct `A host's gate` {
+  private let now = ContinuousClock.now
+
+  @Test func `stays closed until its time`() {
+    var gate = HostGate()
+    gate.close("a", until: now + .seconds(7), now: now)
+    #expect(gate.opensAt("a", now: now + .seconds(6)) == now + .seconds(7))
+    #expect(gate.opensAt("a", now: now + .seconds(7)) == nil)
+    #expect(gate.opensAt("b", now: now) == nil)
+  }
+
+  @Test func `is not opened early by a shorter request`() {
+    var gate = HostGate()
+    gate.close("a", until: now + .seconds(7), now: now)
+    gate.close("a", until: now + .seconds(3), now: now)
+    #expect(gate.opensAt("a", now: now) == now + .seconds(7))
+    gate.close("a", until: now + .seconds(9), now: now)
+    #expect(gate.opensAt("a", now: now) == now + .seconds(9))
+  }
+
+  @Test func `remembers no more hosts than it may`() {
+    var gate = HostGate(bound: 2)
+    gate.close("soon", until: now + .seconds(1), now: now)
+    gate.close("later", until: now + .seconds(9), now: now)
+    gate.close("late", until: now + .seconds(5), now: now)
+    #expect(gate.opensAt("soon", now: now) == nil)
+    #expect(gate.opensAt("later", now: now) != nil)
+    #expect(gate.opensAt("late", now: now) != nil)
+  }
+}
+
+@Suite struct `An error's words` {
+  static let errors: [(TransferError, String, Bool)] = [
+    (.transport(.connect(reason: "refused")), "connect-failed", true),
+    (.transport(.dns), "dns-failed", true),
+    (.transport(.tls(reason: "expired")), "tls-failed", true),
+    (.transport(.library(reason: "x")), "transfer-failed", true),
+    (.unavailable(status: 503, retryAfter: .seconds(3), code: "SlowDown"), "http-503", true),
+    (.refused(status: 403, retryAfter: nil, code: "AccessDenied"), "http-403", false),
+    (.localIO(errno: 28), "disk-full", false), (.localIO(errno: 5), "write-failed", false),
+    (.forbiddenRedirect(.insecure), "forbidden-redirect", false), (.badURL, "bad-url", false),
+    (.badHeader(name: "X"), "bad-header", false), (.cancelled, "cancelled", false),
+  ]
+
+  @Test(arguments: errors)
+  func `are one slug and one sentence`(error: TransferError, slug: String, isTransient: Bool) {
+    #expect(error.slug == slug)
+    #expect(error.isTransient == isTransient)
+    #expect(error.description.hasSuffix("."))
+    #expect(error.description.first?.isUppercase == true)
+  }
+
+  @Test func `name the wait and the service's code`() {
+    let error = TransferError.unavailable(status: 503, retryAfter: .seconds(3), code: "SlowDown")
+    #expect(
+      error.description
+        == "The server answered 503 (SlowDown), which should pass; it asks to wait 3.0 s.")
+  }
+}

@@ -1,0 +1,31 @@
+import Glibc
+
+/// A request as a peer read it off the wire.
+struct Asked: Sendable {
+  let lines: [String]
+
+  /// Nil when the other side hangs up first; what comes beyond the request stays in the buffer.
+  init?(from connection: CInt, buffer: inout [UInt8]) {
+    let end = Array("\r\n\r\n".utf8)
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while buffer.firstRange(of: end) == nil {
+      let count = recv(connection, &chunk, chunk.count, 0)
+      guard count > 0 else { return nil }
+      buffer += chunk.prefix(count)
+    }
+    guard let range = buffer.firstRange(of: end) else { return nil }
+    lines = String(decoding: buffer[..<range.lowerBound], as: UTF8.self)
+      .split(separator: "\r\n").map(String.init)
+    buffer.removeSubrange(..<range.upperBound)
+  }
+
+  /// The path and the query, byte for byte.
+  var target: String { lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+
+  func header(_ name: String) -> String? {
+    let prefix = "\(name): ".lowercased()
+    return lines.first { $0.lowercased().hasPrefix(prefix) }.map {
+      String($0.dropFirst(prefix.count))
+    }
+  }
+}

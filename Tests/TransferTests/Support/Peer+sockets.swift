@@ -1,0 +1,42 @@
+import Foundation
+import Glibc
+
+extension Peer {
+  struct SocketError: Error {
+    let code = errno
+  }
+
+  static func listen() throws -> (descriptor: CInt, port: UInt16) {
+    let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let listener = socket(AF_INET, type, 0)
+    guard listener >= 0 else { throw SocketError() }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, length) | Glibc.listen(listener, 512)
+          | getsockname(listener, $0, &length)
+      }
+    }
+    guard code == 0 else { throw SocketError() }
+    return (listener, UInt16(bigEndian: address.sin_port))
+  }
+
+  static func write(_ bytes: [UInt8], to connection: CInt) -> Bool {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(connection, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      rest = rest.dropFirst(count)
+    }
+    return true
+  }
+
+  static func detach(_ body: @escaping @Sendable () -> Void) throws {
+    Thread.detachNewThread(body)
+  }
+}

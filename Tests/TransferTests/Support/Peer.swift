@@ -1,0 +1,125 @@
+import Glibc
+import Synchronization
+
+/// A server on 127.0.0.1 that does what its script says, and writes down what it was asked.
+///
+/// A thread a connection; what the script does not close stays open for the next request.
+final class Peer: Sendable {
+  enum Step: Sendable {
+    case send([UInt8])
+    case sendForever([UInt8])
+    /// Says nothing until the other side hangs up.
+    case silence
+    case close
+    case reset
+
+    static func send(_ text: String) -> Step { .send(Array(text.utf8)) }
+  }
+
+  typealias Script = @Sendable (Asked) -> [Step]
+
+  let port: UInt16
+  /// Every request, as it arrives.
+  let requests: AsyncStream<Asked>
+
+  private let listener: CInt
+  private let greeting: [UInt8]
+  private let script: Script
+  private let continuation: AsyncStream<Asked>.Continuation
+  private let state = Mutex(State())
+
+  private struct State {
+    var isStopped = false
+    var accepted = 0
+    var open: Set<CInt> = []
+    var waiting: [CheckedContinuation<Void, Never>] = []
+  }
+
+  /// - Parameter greeting: sent at once to whoever connects.
+  init(greeting: String = "", _ script: @escaping Script) throws {
+    self.greeting = Array(greeting.utf8)
+    self.script = script
+    (requests, continuation) = AsyncStream.makeStream()
+    (listener, port) = try Self.listen()
+    try Self.detach { self.acceptAll() }
+  }
+
+  var origin: String { "http://127.0.0.1:\(port)" }
+
+  /// How many connections there have been.
+  var accepted: Int { state.withLock { $0.accepted } }
+
+  /// Hangs up on everybody.
+  func stop() {
+    state.withLock { state in
+      state.isStopped = true
+      for connection in state.open { shutdown(connection, CInt(SHUT_RDWR)) }
+    }
+    shutdown(listener, CInt(SHUT_RDWR))
+    continuation.finish()
+  }
+
+  /// Returns once no connection is left open.
+  func allClosed() async {
+    await withCheckedContinuation { waiter in
+      let isClosed = state.withLock { state in
+        if !state.open.isEmpty { state.waiting.append(waiter) }
+        return state.open.isEmpty
+      }
+      if isClosed { waiter.resume() }
+    }
+  }
+
+  private func acceptAll() {
+    while true {
+      let connection = accept(listener, nil, nil)
+      guard connection >= 0 else { break }
+      let isStopped = state.withLock { state in
+        state.accepted += 1
+        state.open.insert(connection)
+        return state.isStopped
+      }
+      if isStopped || (try? Self.detach { self.serve(connection) }) == nil { closeDown(connection) }
+    }
+    close(listener)
+  }
+
+  private func serve(_ connection: CInt) {
+    defer { closeDown(connection) }
+    guard Self.write(greeting, to: connection) else { return }
+    var received: [UInt8] = []
+    while let asked = Asked(from: connection, buffer: &received) {
+      continuation.yield(asked)
+      for step in script(asked) where !perform(step, on: connection) { return }
+    }
+  }
+
+  /// Whether the connection is still good.
+  private func perform(_ step: Step, on connection: CInt) -> Bool {
+    switch step {
+    case .send(let bytes): return Self.write(bytes, to: connection)
+    case .sendForever(let bytes):
+      while Self.write(bytes, to: connection) {}
+      return false
+    case .silence:
+      var byte: UInt8 = 0
+      while recv(connection, &byte, 1, 0) > 0 {}
+      return false
+    case .close: return false
+    case .reset:
+      var abort = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(connection, SOL_SOCKET, SO_LINGER, &abort, socklen_t(MemoryLayout<linger>.size))
+      return false
+    }
+  }
+
+  private func closeDown(_ connection: CInt) {
+    let waiting = state.withLock { state in
+      close(connection)
+      state.open.remove(connection)
+      defer { if state.open.isEmpty { state.waiting = [] } }
+      return state.open.isEmpty ? state.waiting : []
+    }
+    for waiter in waiting { waiter.resume() }
+  }
+}

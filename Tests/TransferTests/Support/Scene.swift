@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Transfer
+
+/// A peer and transfers that may reach it, for the length of a test.
+struct Scene: Sendable {
+  let peer: Peer
+  let transfers: Transfers
+
+  static let timeouts = Request.Timeouts(
+    connect: .seconds(5), firstByte: .seconds(5), stall: .seconds(5))
+
+  static func play<Result>(
+    bandwidth: Int64 = 0, allowing networks: [String] = ["127.0.0.0/8"],
+    script: @escaping Peer.Script,
+    _ body: (Scene) async throws -> Result
+  ) async throws -> Result {
+    let peer = try Peer(script)
+    defer { peer.stop() }
+    let settings = TransferSettings(
+      allowedNetworks: networks.compactMap(Network.init), bandwidth: bandwidth, userAgent: "test")
+    let scene = Scene(peer: peer, transfers: try Transfers(settings))
+    do {
+      let result = try await body(scene)
+      await scene.transfers.close()
+      return result
+    } catch {
+      await scene.transfers.close()
+      throw error
+    }
+  }
+
+  func request(
+    _ path: String = "/video.mp4", cap: Int64 = 64 << 20, timeouts: Request.Timeouts = timeouts,
+    follows: Bool = true
+  ) -> Request {
+    Request(
+      url: peer.origin + path, byteCap: cap, timeouts: timeouts, followsRedirects: follows)
+  }
+
+  /// What a download of this request fails with.
+  func failure(of request: Request, into file: TemporaryFile) async -> TransferError? {
+    do throws(TransferError) {
+      _ = try await transfers.download(request, into: file.descriptor)
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
