@@ -15,26 +15,24 @@ final class Decoder {
   private(set) var frames = 0
   private(set) var errors = 0
 
+  /// False when the decoder refused the track's header, which is the one error then.
+  private let isOpen: Bool
   private let context: UnsafeMutablePointer<AVCodecContext>
   private let frame: UnsafeMutablePointer<AVFrame>
 
-  /// Nil when the codec is not one of the allowed ones, or its decoder refuses the parameters.
+  /// Nil when the codec is not one of the allowed ones, or libavcodec was built without it.
   init?(_ parameters: UnsafeMutablePointer<AVCodecParameters>) {
     guard let name = Self.allowed[parameters.pointee.codec_id],
       let codec = avcodec_find_decoder_by_name(name),
-      let context = avcodec_alloc_context3(codec)
+      let frame = av_frame_alloc(), let context = avcodec_alloc_context3(codec)
     else { return nil }
     context.pointee.thread_count = 1
     context.pointee.err_recognition = AV_EF_EXPLODE
     context.pointee.max_pixels = Self.largestPicture
-    guard let frame = av_frame_alloc(),
-      avcodec_parameters_to_context(context, parameters) >= 0,
-      avcodec_open2(context, codec, nil) >= 0
-    else {
-      var freed: UnsafeMutablePointer<AVCodecContext>? = context
-      avcodec_free_context(&freed)
-      return nil
-    }
+    isOpen =
+      avcodec_parameters_to_context(context, parameters) >= 0
+      && avcodec_open2(context, codec, nil) >= 0
+    if !isOpen { errors = 1 }
     self.context = context
     self.frame = frame
   }
@@ -57,6 +55,7 @@ final class Decoder {
   func finish() { send(nil) }
 
   private func send(_ packet: UnsafeMutablePointer<AVPacket>?) {
+    guard isOpen else { return }
     if avcodec_send_packet(context, packet) < 0 { errors += 1 }
     while true {
       let result = avcodec_receive_frame(context, frame)

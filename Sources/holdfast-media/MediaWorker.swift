@@ -12,10 +12,10 @@ enum MediaWorker {
     av_log_set_level(AV_LOG_QUIET)
     let parent = ParentSocket(descriptor: 3)
     do {
-      while let (request, descriptor) = try parent.receive() {
+      while let (request, file) = try parent.receive() {
         // Without a handler SIGALRM ends the worker: the limit holds even when the parent is gone.
         alarm(request.seconds)
-        let answer = Measurements(of: descriptor, as: request)
+        let answer = Measurements(of: file, as: request)
         alarm(0)
         try parent.send(answer)
       }

@@ -15,9 +15,9 @@ struct StreamMeter {
     measured = StreamMeasurements(stream, fileSize: fileSize)
     timeBase = av_q2d(stream.pointee.time_base)
     nalLengths = NALLengths(stream.pointee.codecpar.pointee)
-    decoder =
-      depth == .frames && measured.kind != .other ? Decoder(stream.pointee.codecpar) : nil
-    if depth == .frames && measured.kind != .other { measured.canDecode = decoder != nil }
+    let isDecoded = depth == .frames && measured.kind != .other
+    decoder = isDecoded ? Decoder(stream.pointee.codecpar) : nil
+    if isDecoded { measured.canDecode = decoder != nil }
     guard depth != .headers else { return }
     measured.packets = 0
     measured.corruptPackets = 0

@@ -45,7 +45,6 @@ import Testing
   @Test(arguments: [
     (5.0, 121, 24.0, Check.Result?.some(.passed)), (10, 241, 24, .passed),
     (5, 120, 24, .differs), (5, 121, 24.12, .passed), (5, 151, 30, nil), (2.375, 57, 24, nil),
-    (1e300, 57, 24, nil),
   ])
   func `counts one frame more than 24 a second`(
     seconds: Double, frames: Int, frameRate: Double, expected: Check.Result?

@@ -91,24 +91,6 @@ final class Tree: Sendable {
     }
   }
 
-  /// Makes the entries of a directory durable.
-  func syncDirectory(_ name: String) throws(ArchiveError) {
-    let descriptor = try open(name, O_DIRECTORY)
-    defer { try? descriptor.close() }
-    try sync(descriptor, name)
-  }
-
-  /// Makes a file's bytes and mode durable.
-  ///
-  /// A failure is final for that file.
-  func sync(_ descriptor: FileDescriptor, _ name: String) throws(ArchiveError) {
-    do {
-      try SystemCalls.sync(descriptor)
-    } catch {
-      throw .fsyncFailed(path.appending(name), error)
-    }
-  }
-
   func freeBytes() throws(ArchiveError) -> Int64 {
     try perform(.inspect, "") { () throws(Errno) in try SystemCalls.freeBytes(directory) }
   }

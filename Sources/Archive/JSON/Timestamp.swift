@@ -5,7 +5,8 @@ package enum Timestamp {
   /// To the millisecond, which is left out on the full second: `2026-11-21T03:14:15Z`.
   package static func text(of date: Date) -> String {
     let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
-    let rounded = Date(timeIntervalSince1970: milliseconds / 1000)
+    // The style cuts off what it does not write: a little more keeps it from cutting a whole one.
+    let rounded = Date(timeIntervalSince1970: milliseconds / 1000 + 0.0002)
     let isWhole = milliseconds.truncatingRemainder(dividingBy: 1000) == 0
     return rounded.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
   }

@@ -5,6 +5,8 @@ extension Receipt {
   package struct Artifact: Sendable, Equatable, Codable {
     package var role: String
     package var verdict: String?
+    /// Slugs of what keeps the verdict from being better.
+    package var reasons: [String]?
     package var digest: Digest?
     package var bytes: Int64?
     /// Relative to the archive's root.
@@ -19,11 +21,12 @@ extension Receipt {
 
     /// An artifact that is an object of the archive.
     package init(
-      role: String, verdict: String, object: ObjectName, bytes: Int64, chunks: [String],
-      facts: JSON, checks: JSON, link: Link
+      role: String, verdict: String, reasons: [String]? = nil, object: ObjectName, bytes: Int64,
+      chunks: [String], facts: JSON, checks: JSON, link: Link
     ) {
       self.role = role
       self.verdict = verdict
+      self.reasons = reasons
       digest = object.digest
       path = object.path
       self.bytes = bytes

@@ -39,8 +39,9 @@ enum ArchiveTree {
       }
       guard status.deviceID == device else { throw .otherFilesystem(tree.path.appending(name)) }
     }
-    for name in made.reversed() { try tree.syncDirectory(name) }
-    for parent in Set(made.map(parent)).sorted(by: >) { try tree.syncDirectory(parent) }
+    try sync(made, tree)
+    // A process that was killed may have made the root. Its parent is not always ours to read.
+    if !isComplete { try? tree.syncDirectory("..") }
     try writeIfMissing(Readme.text, Layout.readme, tree)
     try writeIfMissing(declaration, Layout.declaration, tree)
   }
@@ -53,9 +54,18 @@ enum ArchiveTree {
       let above = try Tree(at: parent.isEmpty ? "." : parent)
       guard let name = root.lastComponent else { throw .notAnArchive(root) }
       _ = try above.makeDirectory(name.string)
-      try above.syncDirectory(".")
       return try Tree(at: root)
     }
+  }
+
+  /// From below: a directory first, then the one that has its name.
+  private static func sync(_ made: [String], _ tree: Tree) throws(ArchiveError) {
+    guard !made.isEmpty else { return }
+    let shards = Set(Layout.shards).intersection(made)
+    for result in tree.syncDirectories(shards).values { try result.get() }
+    for name in made.reversed() where !shards.contains(name) { try tree.syncDirectory(name) }
+    let parents = Set(made.map(parent) + ["."]).subtracting(made)
+    for name in parents.sorted(by: >) { try tree.syncDirectory(name) }
   }
 
   private static func parent(of name: String) -> String {

@@ -1,10 +1,6 @@
-import Glibc
 import SystemPackage
 
 extension ArchiveWriter {
-  /// Enough for a file system to write several files in one go.
-  private static let flushingThreads = 8
-
   /// Files objects: read-only, flushed, under their names without ever replacing anything, and the
   /// directories flushed once for all.
   ///
@@ -13,13 +9,13 @@ extension ArchiveWriter {
   /// After ``ArchiveError/fsyncFailed(_:_:)`` the same staged file must not be published again: its
   /// bytes have to be fetched anew, or read back and staged as a new file.
   package func publish(_ candidates: [Candidate]) -> [Result<Published, ArchiveError>] {
-    let flushed = Concurrently.map(candidates, threads: Self.flushingThreads) { candidate in
+    let flushed = Concurrently.map(candidates, threads: Tree.flushingThreads) { candidate in
       Result { () throws(ArchiveError) in try self.flush(candidate) }
     }
     let placed = zip(candidates, flushed).map { candidate, flushed in
       flushed.flatMap { _ in Result { () throws(ArchiveError) in try place(candidate) } }
     }
-    let synced = syncDirectories(Set(candidates.map(\.object.directory)))
+    let synced = tree.syncDirectories(Set(candidates.map(\.object.directory)))
     return zip(candidates, placed).map { candidate, outcome in
       outcome.flatMap { outcome in
         Result { () throws(ArchiveError) in
@@ -62,20 +58,12 @@ extension ArchiveWriter {
   }
 
   /// Whether what has the name can be read and hashes to it.
-  private func isWhole(_ object: ObjectName) throws(ArchiveError) -> Bool {
+  func isWhole(_ object: ObjectName) throws(ArchiveError) -> Bool {
     guard try tree.isFile(object.path) else { return false }
     do {
       return try tree.digest(of: object.path).digest == object.digest
     } catch .unreadable {
       return false
     }
-  }
-
-  /// How flushing each directory went.
-  func syncDirectories(_ names: Set<String>) -> [String: Result<Void, ArchiveError>] {
-    let results = Concurrently.map(names.sorted(), threads: Self.flushingThreads) { [tree] name in
-      (name, Result { () throws(ArchiveError) in try tree.syncDirectory(name) })
-    }
-    return Dictionary(uniqueKeysWithValues: results)
   }
 }

@@ -7,13 +7,13 @@ extension ArchiveWriter {
   /// A task that has this very receipt already keeps it; one that has another gives
   /// ``ArchiveError/receiptExists(_:)``, and nothing is changed.
   package func publish(_ receipts: [Receipt]) -> [Result<Filed, ArchiveError>] {
-    let staged = Concurrently.map(receipts, threads: Self.stagingThreads) { receipt in
+    let staged = Concurrently.map(receipts, threads: Tree.flushingThreads) { receipt in
       Result { () throws(ArchiveError) in try self.stage(receipt) }
     }
     let placed = staged.map { staged in
       staged.flatMap { staged in Result { () throws(ArchiveError) in try place(staged) } }
     }
-    let synced = syncDirectories(Set(placed.compactMap { try? $0.get().directory }))
+    let synced = tree.syncDirectories(Set(placed.compactMap { try? $0.get().directory }))
     return placed.map { placed in
       placed.flatMap { placed in
         Result { () throws(ArchiveError) in
@@ -24,10 +24,8 @@ extension ArchiveWriter {
     }
   }
 
-  private static let stagingThreads = 8
-
   /// A receipt in staging, and where it belongs.
-  private struct StagedReceipt {
+  struct StagedReceipt {
     let name: String
     let directory: String
     let filed: Filed
@@ -41,18 +39,25 @@ extension ArchiveWriter {
     } catch {
       throw .receiptUnreadable(tree.path.appending(path), reason: "\(error)")
     }
+    return try stage(text, provider: receipt.provider, taskID: receipt.taskID)
+  }
+
+  func stage(
+    _ text: String, provider: String, taskID: String
+  ) throws(ArchiveError) -> StagedReceipt {
+    let path = Layout.receipt(provider: provider, taskID: taskID)
     let number = state.withLock { state in
       state.stagedReceipts += 1
       return state.stagedReceipts
     }
     let name = "\(Layout.staging)/\(Recovery.receiptMark)\(number)"
     let digest = try tree.write(text, toNew: name, .filed)
-    let directory = Layout.receiptDirectory(provider: receipt.provider, taskID: receipt.taskID)
+    let directory = Layout.receiptDirectory(provider: provider, taskID: taskID)
     return StagedReceipt(
       name: name, directory: directory, filed: Filed(digest: digest, path: path))
   }
 
-  private func place(_ receipt: StagedReceipt) throws(ArchiveError) -> StagedReceipt {
+  func place(_ receipt: StagedReceipt) throws(ArchiveError) -> StagedReceipt {
     try makeDurable(receipt.directory)
     if try tree.moveNew(receipt.name, to: receipt.filed.path) { return receipt }
     try tree.remove(receipt.name)

@@ -17,6 +17,8 @@ struct Quarantine {
   private static let bytesEnding = ".bytes"
   private static let recordEnding = ".json"
 
+  private typealias Kept = (name: String, bytes: Int64, since: timespec)
+
   private let tree: Tree
   private let limit: Int64
 
@@ -44,7 +46,7 @@ struct Quarantine {
     }
     try tree.write(text, toNew: file(name, Self.recordEnding), .kept)
     try tree.syncDirectory(Layout.quarantine)
-    return try evict()
+    return try evict(keeping: name)
   }
 
   /// What the file system would refuse to write to is still ours to change.
@@ -62,19 +64,19 @@ struct Quarantine {
   }
 
   /// Removes the oldest files until the rest is within the limit.
-  private func evict() throws(ArchiveError) -> [Evicted] {
-    var kept: [(name: String, bytes: Int64, since: Int)] = []
+  private func evict(keeping newest: String) throws(ArchiveError) -> [Evicted] {
+    var kept: [Kept] = []
     for entry in try tree.entries(of: Layout.quarantine) where entry.hasSuffix(Self.bytesEnding) {
       guard let status = try tree.status("\(Layout.quarantine)/\(entry)"),
         status.type == .regular
       else { continue }
       let name = String(entry.dropLast(Self.bytesEnding.count))
-      kept.append((name, status.size, status.st_ctim.tv_sec))
+      kept.append((name, status.size, status.st_ctim))
     }
     var total = kept.reduce(0) { $0 + $1.bytes }
     var evicted: [Evicted] = []
-    for oldest in kept.sorted(by: { $0.since < $1.since }) {
-      guard total > limit else { break }
+    for oldest in kept.sorted(by: Self.isOlder) {
+      guard total > limit, oldest.name != newest else { break }
       let record = try? tree.text(of: file(oldest.name, Self.recordEnding))
       try tree.remove(file(oldest.name, Self.bytesEnding))
       try tree.remove(file(oldest.name, Self.recordEnding))
@@ -83,6 +85,11 @@ struct Quarantine {
       evicted.append(Evicted(path: path, bytes: oldest.bytes, record: record.flatMap(Record.init)))
     }
     return evicted
+  }
+
+  private static func isOlder(_ one: Kept, _ other: Kept) -> Bool {
+    (one.since.tv_sec, one.since.tv_nsec, one.name)
+      < (other.since.tv_sec, other.since.tv_nsec, other.name)
   }
 
   private func file(_ name: String, _ ending: String) -> String {

@@ -72,7 +72,6 @@ enum Schema {
       WHERE stage = 'ready' AND next_poll_at IS NULL;
     CREATE INDEX task_open ON task(provider, stage, deadline) WHERE stage <> 'done';
     CREATE INDEX task_of_run ON task(run, stage, outcome, verdict);
-    CREATE INDEX task_trouble_of_run ON task(run) WHERE needs_person = 1;
     CREATE INDEX task_trouble ON task(id) WHERE needs_person = 1 AND acknowledged_at IS NULL;
     """
 

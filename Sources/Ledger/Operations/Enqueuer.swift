@@ -67,7 +67,8 @@ package final class Enqueuer {
     let statement = try database.cachedStatement(
       sql: "SELECT id, run, stage, outcome FROM task WHERE task_id = ? AND provider = ?")
     let row = try Row.fetchOne(statement, arguments: [listed.taskID, listed.provider])
-    guard let row else { preconditionFailure("A task that is neither new nor known") }
+    // Neither new nor to be found: the index and the table disagree.
+    guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
     return try (row.value("id"), row.value("run"), row.value("stage"), row.value("outcome"))
   }
 

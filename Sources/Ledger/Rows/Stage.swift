@@ -5,7 +5,9 @@ package enum Stage: String, Sendable {
   case queued, polling, ready, downloading, verifying, storing, done
 
   /// Every stage but the last.
-  package static let open = Set(allCases).subtracting([.done])
+  package static let open: Set<Stage> = [
+    .queued, .polling, .ready, .downloading, .verifying, .storing,
+  ]
 }
 
 extension Stage: DatabaseValueConvertible {}

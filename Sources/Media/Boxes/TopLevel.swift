@@ -58,6 +58,13 @@ package struct TopLevel: Sendable, Equatable {
     brand != nil && moovCount == 1 && hasMediaData && end == .contiguous
   }
 
+  /// Begins as the standard wants it, and holds something of a film.
+  ///
+  /// An error page behind an `ftyp` does not.
+  var isISOMedia: Bool {
+    brand != nil && (moovCount > 0 || hasMediaData || isFragmented)
+  }
+
   private mutating func note(_ header: BoxHeader, isFirst: Bool) {
     switch header.type {
     case "ftyp" where isFirst:

@@ -49,20 +49,20 @@ extension Check {
   /// 24·d+1 where no count was told: so many frames Seedance makes of d seconds at 24 a second.
   private static func frames(_ video: VideoFacts, _ expectations: Expectations) -> Check? {
     guard let actual = video.frames else { return nil }
-    let expected: Int
+    let expected: Double
     if let told = expectations.frames?.value {
       guard told > 0 else { return nil }
-      expected = told
+      expected = Double(told)
     } else {
       let rate = expectations.framesPerSecond?.value.ifMeant ?? video.frameRate ?? 0
-      guard abs(rate - 24) < 0.5,
-        let seconds = expectations.duration?.value.ifMeant.flatMap(Int.init(exactly:))
+      guard abs(rate - 24) < 0.5, let seconds = expectations.duration?.value.ifMeant,
+        seconds == seconds.rounded()
       else { return nil }
-      expected = seconds.multipliedReportingOverflow(by: 24).partialValue &+ 1
+      expected = 24 * seconds + 1
     }
     return Check(
-      .frames, binding: false, expected: .number(Double(expected)),
-      actual: .number(Double(actual)), passes: actual == expected)
+      .frames, binding: false, expected: .number(expected), actual: .number(Double(actual)),
+      passes: Double(actual) == expected)
   }
 
   /// Seedance bills width x height x frames / 1024, rounded down.

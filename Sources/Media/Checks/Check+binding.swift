@@ -10,7 +10,7 @@ extension Check {
     ].compactMap(\.self)
   }
 
-  /// Half a frame of rounding in what a service says is no difference of seconds.
+  /// Facts are told to six places: what differs in the last of them is equal.
   private static let rounding = 0.000_001
 
   private static func duration(

@@ -35,11 +35,3 @@ extension Problem {
     }
   }
 }
-
-extension TopLevel {
-  /// Begins as the standard wants it, and holds something of a film: an error page behind an `ftyp`
-  /// does not.
-  var isISOMedia: Bool {
-    brand != nil && (moovCount > 0 || hasMediaData || isFragmented)
-  }
-}

@@ -8,7 +8,7 @@ struct Request: Encodable {
   init(depth: Depth, timeout: Duration) {
     nonce = UInt64.random(in: .min ... .max)
     self.depth = depth
-    // A second later than the parent, which is to tell the two kinds of end apart.
-    seconds = UInt32(clamping: timeout.components.seconds.addingReportingOverflow(2).partialValue)
+    // A day at most, and later than the parent, who tells being late from crashing.
+    seconds = UInt32(clamping: min(timeout.components.seconds, 86_400) + 2)
   }
 }

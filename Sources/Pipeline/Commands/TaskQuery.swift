@@ -120,7 +120,7 @@ package struct TaskQuery: Sendable {
     var rows: [TaskRow] = []
     var errors: [String] = []
     for name in names {
-      let found = try await rows(name, ledger)
+      let found = try await self.rows(name, ledger)
       switch found.count {
       case 0: errors.append("no task \(name); `holdfast list` shows all")
       case 1: rows += found

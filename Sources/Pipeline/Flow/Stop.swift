@@ -35,13 +35,12 @@ package final class Stop: Sendable {
   }
 
   /// Runs `body`, and cancels it once a stop is asked for.
-  func cancelling(_ body: @escaping @Sendable () async throws -> Void) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await body() }
+  func cancelling(_ body: @escaping @Sendable () async -> Void) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await body() }
       group.addTask { await self.wait() }
-      try await group.next()
+      await group.next()
       group.cancelAll()
-      try await group.waitForAll()
     }
   }
 

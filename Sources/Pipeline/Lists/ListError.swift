@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// Why a list, or a line of it, cannot be used. `list` is its path, or "standard input".
+/// Why a list, or a line of it, cannot be used; `list` is its path, or "standard input".
 package enum ListError: Error, Hashable {
   case unreadable(list: String, Errno)
   /// NUL bytes: a video, an archive, UTF-16 text. It ends the reading.

@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// What one line of a list says. Pure: it knows nothing of files, numbers and encodings of lines.
+/// What one line of a list says, whatever the list and the line's number.
 struct ListLineParser {
   /// The names of the configured providers.
   let providers: [String]
 
-  /// Nil for a blank line and a comment. `line` comes without its line feed.
+  /// Nil for a blank line and a comment; `line` comes without its line feed.
   func task(in line: ArraySlice<UInt8>) throws(ListProblem) -> ListedTask? {
     guard let text = String(validating: line, as: UTF8.self) else { throw .notUTF8 }
     let content = Self.trimmed(text)

@@ -16,7 +16,9 @@ package struct ListReader: Sendable {
   private static let chunk = 64 * 1024
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// The list at `path`; `-` is standard input. `providers` are the names of the configured ones.
+  /// The list at `path`, where `-` is standard input.
+  ///
+  /// `providers` are the names of the configured ones.
   package init(_ path: FilePath, providers: [String]) {
     let isStandardInput = path == "-"
     name = isStandardInput ? "standard input" : path.string
@@ -54,22 +56,21 @@ package struct ListReader: Sendable {
     var number = 0
     let take = { (line: LineSplitter.Line) in
       number += 1
-      if let line = try self.line(line, number: number) { try body(line) }
+      if let line = self.line(line, number: number) { try body(line) }
     }
     while true {
       let count = try readable {
         try chunk.withUnsafeMutableBytes { try descriptor.read(into: $0) }
       }
       guard count > 0 else { break }
-      try splitter.split(chunk[..<count], take)
+      let text = chunk[..<count].prefix { $0 != 0 }
+      try splitter.split(text, take)
+      guard text.count == count else { throw ListError.binary(list: name, line: number + 1) }
     }
     try splitter.finish(take)
   }
 
-  private func line(_ line: LineSplitter.Line, number: Int) throws(ListError) -> ListLine? {
-    if case .bytes(let bytes) = line, bytes.contains(0) {
-      throw .binary(list: name, line: number)
-    }
+  private func line(_ line: LineSplitter.Line, number: Int) -> ListLine? {
     do throws(ListProblem) {
       guard case .bytes(var bytes) = line else { throw .longLine }
       if number == 1, bytes.starts(with: Self.byteOrderMark) {

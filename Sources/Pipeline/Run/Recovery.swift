@@ -25,43 +25,25 @@ struct Recovery: Sendable {
     _ = try await ledger.recoverAtOpen(now: Date())
   }
 
-  /// Nil when the bytes are not all there.
+  /// Nil when the bytes are not all there. Blocks.
   private func finish(_ intent: Intent) throws -> Archived? {
     let path = archive.archive.ledger
     guard let receipt = try? Receipt(text: intent.receipt, path: path) else { return nil }
     var filed: [Filed] = []
     for artifact in intent.artifacts {
       guard let object = artifact.object else { return nil }
-      guard let published = try file(object, artifact) else { return nil }
-      filed.append(published)
+      let candidate = Candidate(
+        staged: archive.staged(artifact.staged), object: object, bytes: artifact.bytes)
+      guard let finished = try archive.finish(candidate) else { return nil }
+      filed.append(finished)
     }
-    let text = try archive.archive.receiptText(
-      provider: receipt.provider, taskID: receipt.taskID)
-    if let text {
-      // Its receipt was filed before the kill; receipts are never rewritten.
-      filed.append(
-        Filed(
-          digest: Digest(of: text),
-          path: archive.archive.receiptName(provider: receipt.provider, taskID: receipt.taskID)))
-    } else if let published = try archive.publish([receipt]).first {
-      filed.append(try published.get())
-    }
+    filed.append(
+      try archive.finish(
+        receipt: intent.receipt, provider: receipt.provider, taskID: receipt.taskID))
     let ending = Ending(receipt)
     let event = Event.task(ending.event(provider: receipt.provider, taskID: receipt.taskID))
     try archive.append(filed, records: [event.line])
     return Archived(receipt, task: intent.task, ending: ending)
-  }
-
-  /// The object as it is in the archive, or as it is filed now from staging.
-  private func file(_ object: ObjectName, _ artifact: Intent.Artifact) throws -> Filed? {
-    let path = archive.archive.path(of: object)
-    if (try? Digest.ofFile(path)) == object.digest {
-      return Filed(digest: object.digest, path: object.path)
-    }
-    let staged = archive.leftovers.first { $0.lastComponent?.string == artifact.staged }
-    guard let staged, (try? Digest.ofFile(staged)) == object.digest else { return nil }
-    let candidate = Candidate(staged: staged, object: object, bytes: artifact.bytes)
-    return try archive.publish([candidate]).first?.get().filed
   }
 }
 

@@ -42,7 +42,7 @@ struct RunContext: Sendable {
     self.ledger = ledger
     self.archive = archive
     let download = run.configuration.download
-    transfers = Transfers(TransferSettings(download))
+    transfers = try Transfers(TransferSettings(download))
     workers = try MediaWorkers(timeout: run.configuration.checks.timeout)
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
     workbench = Workbench(

@@ -131,7 +131,7 @@ final class ProviderPoller: Sendable {
     switch state {
     case .pending(let pending):
       await wait(row, pending)
-    case .finished(let finished) where finished.artifacts.isEmpty:
+    case .finished(let finished) where !finished.artifacts.contains { $0.role == .video }:
       await waitForLink(row, finished)
     case .finished(let finished):
       await context.takeIn(row, finished, reply: answer.keptReply, provider: provider)

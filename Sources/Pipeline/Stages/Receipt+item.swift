@@ -62,11 +62,12 @@ extension Receipt.Artifact {
       return
     }
     self.init(
-      role: part.role.rawValue, verdict: examined.verification.verdict.rawValue, object: object,
+      role: part.role.rawValue, verdict: examined.verification.verdict.rawValue,
+      reasons: examined.verification.reasons.isEmpty ? nil : examined.verification.reasons,
+      object: object,
       bytes: fetched.download.bytes, chunks: fetched.download.chunks.map(\.hexadecimal),
       facts: try JSON(encoding: examined.facts), checks: try JSON(encoding: examined.verification.checks),
       link: link)
-    reasons = examined.verification.reasons.isEmpty ? nil : examined.verification.reasons
   }
 }
 

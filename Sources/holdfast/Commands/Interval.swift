@@ -6,7 +6,7 @@ struct Interval: ExpressibleByArgument {
   let duration: Duration
 
   init?(argument: String) {
-    guard let duration = Duration(quantity: argument) else { return nil }
+    guard let duration = Duration(written: argument) else { return nil }
     self.duration = duration
   }
 }

@@ -23,7 +23,7 @@ enum FactsText {
   private static func text(_ video: VideoFacts) -> String {
     var words = [terminalText(video.codec)]
     if let width = video.width, let height = video.height { words.append("\(width)x\(height)") }
-    if let rotation = video.rotation, rotation != 0 { words.append("rotated by \(rotation)°") }
+    if video.rotation != 0 { words.append("rotated by \(video.rotation)°") }
     if let rate = video.frameRate { words.append("\(rate) fps") }
     if let frames = video.frames { words.append("\(frames) frames") }
     if let duration = video.duration { words.append("\(duration) s") }

@@ -1,13 +1,12 @@
-import Dispatch
 import Glibc
 
 /// Where lines go: descriptor 1 or 2, written by one thread in the order in which they were given.
 ///
 /// A reader that has gone away (`| head`) stops the output, never the work. A reader that is slow is waited for.
 actor Output {
-  private let queue = DispatchSerialQueue(label: "holdfast.output")
+  private let thread = OutputThread()
 
-  nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
   func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]

@@ -17,8 +17,8 @@ extension Receipt {
       artifacts: [
         Artifact(
           role: "video", verdict: "verified", object: object, bytes: bytes, chunks: ["0badcafe"],
-          facts: .object([("duration", .double(5.041)), ("audio", .null)]),
-          checks: .array([.object([("name", .string("fps")), ("binding", .bool(true))])]),
+          facts: .object([("audio", .null), ("duration", .double(5.041))]),
+          checks: .array([.object([("binding", .bool(true)), ("name", .string("fps"))])]),
           link: Link(
             host: "cdn.example", path: "/a.mp4", deadline: moment, deadlineSource: "X-Amz-Expires")),
         Artifact(role: "original", lost: "link-expired"),

@@ -5,6 +5,16 @@ import SystemPackage
 
 /// A configuration file in a temporary folder of its own, which goes when this does.
 final class ConfigurationFile {
+  /// A provider with all that it must have; more of its keys can follow, indented by 4.
+  static let oneProvider = """
+    providers:
+      local:
+        api: anyfast
+        url: https://api.example.com
+        key: ${KEY}
+
+    """
+
   let folder: FilePath
   var path: FilePath { folder.appending("pipeline.yml") }
 
@@ -53,13 +63,3 @@ final class ConfigurationFile {
     return FilePath(folder.path)
   }
 }
-
-/// A provider with all that it must have; more of its keys can follow, indented by 4.
-let provider = """
-  providers:
-    local:
-      api: anyfast
-      url: https://api.example.com
-      key: ${KEY}
-
-  """

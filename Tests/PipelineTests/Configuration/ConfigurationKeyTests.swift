@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `A provider's key` {
   @Test func `comes from the environment when it is asked for`() throws {
-    let configured = try one(ConfigurationFile(provider).load())
+    let configured = try one(ConfigurationFile(ConfigurationFile.oneProvider).load())
     #expect(configured.key == .variable("KEY"))
     #expect(try configured.key(environment: ["KEY": "sk-1"]).revealed == "sk-1")
     let error = try #require(throws: ConfigurationError.self) {
@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test func `in a file that is missing is told when it is asked for`() throws {
-    let file = try ConfigurationFile(provider.replacing("key: ${KEY}", with: "key_file: key"))
+    let file = try ConfigurationFile(
+      ConfigurationFile.oneProvider.replacing("key: ${KEY}", with: "key_file: key"))
     let configured = try one(file.load())
     let error = try #require(throws: ConfigurationError.self) {
       try configured.key(environment: [:])
@@ -61,7 +62,7 @@ import Testing
   func `that cannot stand in a header is refused and not shown`(
     key: String, predicate: String
   ) throws {
-    let configured = try one(ConfigurationFile(provider).load())
+    let configured = try one(ConfigurationFile(ConfigurationFile.oneProvider).load())
     let error = try #require(throws: ConfigurationError.self) {
       try configured.key(environment: ["KEY": key])
     }
@@ -70,7 +71,7 @@ import Testing
 
   @Test func `in an endless file is refused`() throws {
     let file = try ConfigurationFile(
-      provider.replacing("key: ${KEY}", with: "key_file: /dev/zero"))
+      ConfigurationFile.oneProvider.replacing("key: ${KEY}", with: "key_file: /dev/zero"))
     let configured = try one(file.load())
     let error = try #require(throws: ConfigurationError.self) {
       try configured.key(environment: [:])
@@ -80,15 +81,19 @@ import Testing
   }
 
   @Test func `may be written out or put together`() throws {
-    let written = try ConfigurationFile(provider.replacing("${KEY}", with: "sk-1")).load()
+    let written = try ConfigurationFile(
+      ConfigurationFile.oneProvider.replacing("${KEY}", with: "sk-1")
+    ).load()
     #expect(try one(written).key(environment: [:]).revealed == "sk-1")
-    let composed = try ConfigurationFile(provider.replacing("${KEY}", with: "sk-${N}"))
+    let composed = try ConfigurationFile(
+      ConfigurationFile.oneProvider.replacing("${KEY}", with: "sk-${N}"))
     #expect(try one(composed.load(["N": "2"])).key(environment: [:]).revealed == "sk-2")
     #expect(composed.complaints().contains("needs ${N}, which is not set"))
   }
 
   @Test func `is in no description or dump`() throws {
-    let file = try ConfigurationFile(provider.replacing("${KEY}", with: "sk-1"))
+    let file = try ConfigurationFile(
+      ConfigurationFile.oneProvider.replacing("${KEY}", with: "sk-1"))
     let configuration = try file.load()
     let secret = try one(configuration).key(environment: [:])
     var dumped = ""
@@ -108,7 +113,8 @@ import Testing
   private func keyFile(
     _ contents: String, permissions: FilePermissions = .ownerReadWrite
   ) throws -> ConfigurationFile {
-    let file = try ConfigurationFile(provider.replacing("key: ${KEY}", with: "key_file: key"))
+    let file = try ConfigurationFile(
+      ConfigurationFile.oneProvider.replacing("key: ${KEY}", with: "key_file: key"))
     try file.write(
       Array(contents.utf8), to: file.folder.appending("key"), permissions: permissions)
     return file

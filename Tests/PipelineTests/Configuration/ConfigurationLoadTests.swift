@@ -164,7 +164,7 @@ import Testing
     "HTTPS://Example.COM",
   ])
   func `may use plain http to a private host`(url: String) throws {
-    let text = provider.replacing("https://api.example.com", with: url)
+    let text = ConfigurationFile.oneProvider.replacing("https://api.example.com", with: url)
     #expect(try ConfigurationFile(text).complaints() == "")
   }
 
@@ -173,7 +173,7 @@ import Testing
     "http://localhost.example.com", "http://169.254.169.254",
   ])
   func `may use plain http to another host only when it says insecure`(url: String) throws {
-    let text = provider.replacing("https://api.example.com", with: url)
+    let text = ConfigurationFile.oneProvider.replacing("https://api.example.com", with: url)
     #expect(try ConfigurationFile(text).complaints().contains("is plain http:"))
     #expect(try ConfigurationFile(text + "    insecure: true\n").complaints() == "")
   }

@@ -5,7 +5,6 @@ import Testing
 @Suite struct `A wrong configuration` {
   @Test(
     arguments: [
-      // Keys
       ("downlod: {}", "1: \"downlod\" is not a key; did you mean download?"),
       (
         "extra: 1",
@@ -34,7 +33,6 @@ import Testing
         store, nightly, scrub
         """
       ),
-      // Kinds
       ("- archive", "1: the file is a list; write keys and their values"),
       ("archive", "1: the file is a single value; write keys and their values"),
       ("download: 16", "1: download is a single value; write keys and their values"),
@@ -64,7 +62,13 @@ import Testing
         "store:\n  keep:\n    - video\n    - [x]",
         "4: store.keep is a list; write video or original"
       ),
-      // Values
+    ] as [(String, String)])
+  func `of keys and kinds says what to write instead`(text: String, complaint: String) throws {
+    #expect(try ConfigurationFile(text).complaints() == complaint)
+  }
+
+  @Test(
+    arguments: [
       (
         "download: {parallel: many}",
         "1: download.parallel is \"many\"; write a whole number such as 8"
@@ -107,7 +111,6 @@ import Testing
         "1: store.keep leaves out video; add it, it decides the outcome"
       ),
       ("store: {keep: [video, poster]}", "1: store.keep is \"poster\"; write video or original"),
-      // Addresses
       (
         "download: {allow_addresses: [localhost]}",
         "1: download.allow_addresses is \"localhost\"; write an address range such as 127.0.0.0/8"
@@ -128,7 +131,6 @@ import Testing
         "download: {allow_addresses: [10.0.0.0/33]}",
         "1: download.allow_addresses is \"10.0.0.0/33\"; write a prefix of 0 to 32 after the slash"
       ),
-      // Variables
       (
         "archive: ${STORE}/x",
         "1: archive needs ${STORE}, which is not set; set it, or write the value here"
@@ -146,224 +148,7 @@ import Testing
         "1: archive has ${} around something that no variable is called; write ${NAME}"
       ),
     ] as [(String, String)])
-  func `says what to write instead`(text: String, complaint: String) throws {
+  func `of values says what to write instead`(text: String, complaint: String) throws {
     #expect(try ConfigurationFile(text).complaints() == complaint)
-  }
-
-  @Test(
-    arguments: [
-      (
-        "Any_Fast: {}",
-        """
-        2: "Any_Fast" cannot name a provider; write 1 to 32 of a-z, 0-9 and -, not \
-        beginning with -
-        """
-      ),
-      (
-        "-a: {}",
-        """
-        2: "-a" cannot name a provider; write 1 to 32 of a-z, 0-9 and -, not beginning \
-        with -
-        """
-      ),
-      (
-        "a: {url: 'https://h', key: k}",
-        """
-        2: providers.a has no api; write api: and anyfast or globalaiopc
-        """
-      ),
-      (
-        "a: {api: anyfast, key: k}",
-        """
-        2: providers.a has no url; write url: and a URL such as https://api.example.com
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h'}",
-        """
-        2: providers.a has no key; write key: ${NAME} or key_file: PATH
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: k, key_file: f}",
-        """
-        2: providers.a.key_file stands beside a key; keep one of them
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: }",
-        """
-        2: providers.a.key has no value; write ${NAME} for an environment variable
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: ''}",
-        """
-        2: providers.a.key is empty; write ${NAME} for an environment variable
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: k, keyfile: f}",
-        """
-        2: "keyfile" is not a key of providers.a; did you mean key_file?
-        """
-      ),
-      (
-        "a: {api: openai, url: 'https://h', key: k}",
-        """
-        2: providers.a.api is "openai"; write anyfast or globalaiopc
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: k, insecure: yes}",
-        """
-        2: providers.a.insecure is "yes"; write true or false
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: k, tasks: ['a b']}",
-        """
-        2: providers.a.tasks is "a b"; write a pattern such as cgt-*
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: k, poll: {rate: 10}}",
-        """
-        2: providers.a.poll.rate is "10"; write a rate such as 10/s, 300/m or 5/h
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h', key: k, poll: {rate: 0/s}}",
-        """
-        2: providers.a.poll.rate is "0/s"; write 1/h to 10000/s
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'http://h', key: k}",
-        """
-        2: providers.a.url is plain http:, so all on the way can read the key; write \
-        https:, or insecure: true beside it
-        """
-      ),
-      (
-        "a: {api: anyfast, url: api.example.com, key: k}",
-        """
-        2: providers.a.url is no URL; write one such as https://api.example.com
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'ftp://h', key: k}",
-        """
-        2: providers.a.url begins with neither https:// nor http://; write a URL such \
-        as https://api.example.com
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://u:p@h', key: k}",
-        """
-        2: providers.a.url holds a user name; take it out, the key goes into key: or \
-        key_file:
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h/?k=v', key: k}",
-        """
-        2: providers.a.url goes on with a ?; paths are appended to it, so end it before \
-        that
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h/#f', key: k}",
-        """
-        2: providers.a.url goes on with a #; paths are appended to it, so end it before \
-        that
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://', key: k}",
-        """
-        2: providers.a.url has no valid host; write a URL such as \
-        https://api.example.com
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://[::1', key: k}",
-        """
-        2: providers.a.url has no valid port; write 1 to 65535 after the host's colon
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://h:0', key: k}",
-        """
-        2: providers.a.url has no valid port; write 1 to 65535 after the host's colon
-        """
-      ),
-      (
-        "a: {api: anyfast, url: 'https://bücher.example', key: k}",
-        """
-        2: providers.a.url holds a character that a URL cannot; write it percent-encoded
-        """
-      ),
-    ] as [(String, String)])
-  func `in a provider says what to write instead`(text: String, complaint: String) throws {
-    #expect(try ConfigurationFile("providers:\n  \(text)").complaints() == complaint)
-  }
-
-  @Test func `tells all that is wrong at once in the order of the lines`() throws {
-    let file = try ConfigurationFile(
-      """
-      scrub: {period: never}
-      store:
-        keep: [original]
-      archiv: x
-      providers:
-        a:
-          url: http://example.com
-          poll:
-            every: 0s
-        B: {}
-      download:
-        parallel: 0
-      """)
-    let lines = file.complaints().split(separator: "\n").map { $0.prefix { $0 != " " } }
-    #expect(lines == ["1:", "3:", "4:", "6:", "6:", "7:", "9:", "10:", "12:"])
-  }
-
-  @Test func `names the file and the line as compilers do`() throws {
-    let file = try ConfigurationFile("\n\narchiv: x\n")
-    let error = try #require(throws: ConfigurationError.self) { try file.load() }
-    #expect("\(error)" == "\(file.path):3: \"archiv\" is not a key; did you mean archive?")
-  }
-
-  @Test func `told through an alias is told once`() throws {
-    let file = try ConfigurationFile(
-      """
-      download:
-        connect_timeout: &t 2h
-        stall_timeout: *t
-      checks:
-        timeout: *t
-      """)
-    #expect(
-      file.complaints() == """
-        2: download.connect_timeout is "2h"; write 10ms to 1h
-        2: download.stall_timeout is "2h"; write 10ms to 1h
-        """)
-  }
-
-  @Test func `never quotes a key, a password or a query`() throws {
-    for text in [
-      "providers: {a: {api: anyfast, url: 'https://u:SECRET@h', key: k}}",
-      "providers: {a: {api: anyfast, url: 'https://h/?k=SECRET', key: k}}",
-      "providers: {a: {api: anyfast, url: 'https://h', key: [SECRET]}}",
-      "providers: {a: {api: anyfast, url: 'https://h', key: 'SECRET${'}}",
-      "providers:\n  a:\n    key: \"SECRET\n",
-      "providers:\n  a:\n    key: SECRET\n   b: SECRET",
-      "download: {parallel: '${KEY}'}",
-    ] {
-      let complaints = try ConfigurationFile(text).complaints(["KEY": "SECRET"])
-      #expect(!complaints.isEmpty)
-      #expect(!complaints.contains("SECRET"), "\(complaints)")
-    }
   }
 }

@@ -156,11 +156,11 @@ import Testing
       ),
     ] as [(String, String)])
   func `says what is wrong`(text: String, expected: String) throws {
-    #expect(try complaint(text) == expected)
+    #expect(try ListFile.complaint(text) == expected)
   }
 
   @Test func `that is no UTF-8 says so and the others are read`() throws {
-    let read = try lines(of: Array("a\n".utf8) + [0x62, 0xFF, 0x0A] + Array("c\n".utf8))
+    let read = try ListFile.lines(of: Array("a\n".utf8) + [0x62, 0xFF, 0x0A] + Array("c\n".utf8))
     #expect(read.map(\.number) == [1, 2, 3])
     #expect(read.map { (try? $0.task.get())?.taskID } == ["a", nil, "c"])
   }

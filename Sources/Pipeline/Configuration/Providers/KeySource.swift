@@ -1,6 +1,6 @@
 package import SystemPackage
 
-/// Where a provider's key comes from. It is read when the provider is first polled.
+/// Where a provider's key comes from; it is read when the provider is first polled.
 package enum KeySource: Hashable, Sendable {
   /// An environment variable, by its name.
   case variable(String)

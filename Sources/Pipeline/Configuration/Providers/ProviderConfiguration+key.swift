@@ -4,7 +4,9 @@ extension ProviderConfiguration {
   /// Far above any key; a longer file is something else.
   private static let longestKeyFile = 16 * 1024
 
-  /// The key itself. It may read a file: not to be called on the cooperative pool.
+  /// The key itself.
+  ///
+  /// It may read a file: not to be called on the cooperative pool.
   package func key(environment: [String: String]) throws(ConfigurationError) -> Secret {
     switch key {
     case .literal(let secret):

@@ -7,8 +7,9 @@ package struct ProviderURL: Hashable, Sendable {
   /// Lower case, without a port; an IPv6 address without its brackets.
   package let host: String
 
-  /// Whether the host is this machine or an address of a private network. A name other than
-  /// `localhost` is not known to be: that would take a resolver.
+  /// Whether the host is this machine or an address of a private network.
+  ///
+  /// A name other than `localhost` is not known to be: that would take a resolver.
   package var isLoopbackOrPrivate: Bool {
     host == "localhost" || host.hasSuffix(".localhost")
       || IPAddress(host)?.isLoopbackOrPrivate == true

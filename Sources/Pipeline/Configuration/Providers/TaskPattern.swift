@@ -8,7 +8,9 @@ package struct TaskPattern: Hashable, Sendable {
     scalars = Array(text.unicodeScalars)
   }
 
-  /// Whether the whole of `taskID` fits. Takes time in proportion to both lengths at worst.
+  /// Whether the whole of `taskID` fits.
+  ///
+  /// Takes time in proportion to the product of both lengths at worst.
   package func matches(_ taskID: String) -> Bool {
     let id = Array(taskID.unicodeScalars)
     var (inPattern, inID) = (0, 0)

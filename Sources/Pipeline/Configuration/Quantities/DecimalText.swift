@@ -31,13 +31,19 @@ struct DecimalText {
 
   /// The number times `unit`, or nil when that is not whole or overflows.
   func times(_ unit: Int) -> Int? {
-    var (product, overflow) = digits.multipliedReportingOverflow(by: unit)
-    guard !overflow else { return nil }
-    for _ in 0..<places {
-      let (quotient, remainder) = product.quotientAndRemainder(dividingBy: 10)
-      guard remainder == 0 else { return nil }
-      product = quotient
+    var (digits, unit) = (digits, unit)
+    for factor in [2, 5] {
+      for _ in 0..<places {
+        if unit.isMultiple(of: factor) {
+          unit /= factor
+        } else if digits.isMultiple(of: factor) {
+          digits /= factor
+        } else {
+          return nil
+        }
+      }
     }
-    return product
+    let (product, overflow) = digits.multipliedReportingOverflow(by: unit)
+    return overflow ? nil : product
   }
 }

@@ -16,10 +16,11 @@ extension Duration: Quantity {
   }
 
   var configured: String {
-    let nanoseconds = Int(self / .nanoseconds(1))
+    let fraction = Int(components.attoseconds / 1_000_000_000)
+    let nanoseconds = Int(components.seconds) * 1_000_000_000 + fraction
     guard nanoseconds != 0 else { return "0s" }
     guard let unit = Self.units.first(where: { nanoseconds.isMultiple(of: $0.nanoseconds) }) else {
-      return "\(Double(nanoseconds) / 1_000_000)ms"
+      return "\(components.seconds).\("\(1_000_000_000 + fraction)".dropFirst())s"
     }
     return "\(nanoseconds / unit.nanoseconds)\(unit.name)"
   }

@@ -32,8 +32,9 @@ enum ConfigurationDocument {
     }
   }
 
-  /// Counts what can be an alias: a `*` and a name where YAML lets a node begin. It may count one
-  /// in a comment or a quoted text too, so it is no more than a bound.
+  /// Counts what can be an alias: a `*` and a name where YAML lets a node begin.
+  ///
+  /// It may count one in a comment or a quoted text too, so it is no more than a bound.
   private static func boundAliases(in text: String) throws(ConfigurationProblem) {
     var (aliases, line) = (0, 1)
     var before = UInt8(ascii: "\n")

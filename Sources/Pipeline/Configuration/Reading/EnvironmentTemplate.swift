@@ -1,4 +1,6 @@
-/// A scalar with places for environment variables: `${NAME}`. A `$` without a brace is itself.
+/// A scalar with places for environment variables: `${NAME}`.
+///
+/// A `$` without a brace is itself.
 struct EnvironmentTemplate {
   enum Piece: Equatable {
     case text(String)

@@ -36,7 +36,9 @@ final class LoadingContext {
 }
 
 extension FilePath {
-  /// Without `.` components. A `..` stays: behind a symbolic link it leads elsewhere.
+  /// The path without `.` components.
+  ///
+  /// A `..` stays: behind a symbolic link it leads elsewhere.
   var withoutCurrentDirectories: FilePath {
     var path = self
     path.components.removeAll { $0.kind == .currentDirectory }

@@ -1,0 +1,36 @@
+package import SystemPackage
+
+extension ArchiveWriter {
+  /// What a killed run was about to file: durable now, when the archive or staging has the bytes; nil when neither has.
+  package func finish(_ candidate: Candidate) throws(ArchiveError) -> Filed? {
+    let object = candidate.object
+    if try isWhole(object) {
+      try tree.syncDirectory(object.directory)
+      return Filed(digest: object.digest, path: object.path)
+    }
+    let name = stagedName(candidate.staged)
+    guard try tree.status(name)?.type == .regular,
+      try tree.digest(of: name).digest == object.digest
+    else { return nil }
+    return try publish([candidate])[0].get().filed
+  }
+
+  /// Files the receipt that a killed run was about to file, unless it did: receipts are never rewritten.
+  package func finish(
+    receipt text: String, provider: String, taskID: String
+  ) throws(ArchiveError) -> Filed {
+    let path = Layout.receipt(provider: provider, taskID: taskID)
+    if try tree.status(path) != nil {
+      try tree.syncDirectory(Layout.receiptDirectory(provider: provider, taskID: taskID))
+      return Filed(digest: try tree.digest(of: path).digest, path: path)
+    }
+    let staged = try place(try stage(text, provider: provider, taskID: taskID))
+    try tree.syncDirectory(staged.directory)
+    return staged.filed
+  }
+
+  /// The file in staging of this name, whether it is there or not.
+  package func staged(_ name: String) -> FilePath {
+    tree.path.appending("\(Layout.staging)/\(name)")
+  }
+}
