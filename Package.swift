@@ -16,7 +16,6 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -29,7 +28,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -53,16 +51,19 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Pipeline",
-      dependencies: ["Transfer", "Providers", "Media", "Archive", "Ledger", "Yams", logging, system],
+      dependencies: ["Transfer", "Providers", "Media", "Archive", "Ledger", "Yams", system],
       swiftSettings: settings),
     .target(
       name: "Simulator",
-      dependencies: [.product(name: "FlyingFox", package: "FlyingFox"), crypto],
+      dependencies: [
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"), crypto,
+      ],
       swiftSettings: settings),
 
     .executableTarget(
       name: "holdfast",
-      dependencies: ["Pipeline", "Media", argumentParser, logging, system],
+      dependencies: ["Pipeline", "Media", argumentParser, system],
       swiftSettings: settings),
     .executableTarget(
       name: "holdfast-media", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),
@@ -71,10 +72,15 @@ let package = Package(
 
     .testTarget(name: "TransferTests", dependencies: ["Transfer"], swiftSettings: settings),
     .testTarget(name: "ProvidersTests", dependencies: ["Providers"], swiftSettings: settings),
-    .testTarget(name: "MediaTests", dependencies: ["Media"], swiftSettings: settings),
-    .testTarget(name: "ArchiveTests", dependencies: ["Archive"], swiftSettings: settings),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger"], swiftSettings: settings),
-    .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: settings),
+    .testTarget(
+      name: "MediaTests", dependencies: ["Media", system], swiftSettings: settings),
+    .testTarget(
+      name: "ArchiveTests", dependencies: ["Archive", system], swiftSettings: settings),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", system], swiftSettings: settings),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", swiftSettings: settings),
   ]

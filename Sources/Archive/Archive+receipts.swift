@@ -34,6 +34,11 @@ extension Archive {
     }
   }
 
+  /// Whether any task was ever archived here.
+  package func hasReceipts() throws(ArchiveError) -> Bool {
+    try !receiptNames().isEmpty
+  }
+
   /// The paths of all receipts, relative to the root.
   private func receiptNames() throws(ArchiveError) -> [String] {
     var names: [String] = []

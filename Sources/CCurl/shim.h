@@ -1,8 +1,8 @@
 #pragma once
 #include <curl/curl.h>
 
-// curl_easy_setopt, curl_easy_getinfo and curl_multi_setopt are variadic, which Swift cannot call:
-// one wrapper for each type of argument that is passed here.
+// curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call: one wrapper for each
+// type of argument that is passed here.
 
 static inline CURLcode curl_easy_setopt_long(CURL *easy, CURLoption option, long value) {
   return curl_easy_setopt(easy, option, value);
@@ -44,14 +44,6 @@ static inline CURLcode curl_easy_setopt_prereq(CURL *easy, curl_prereq_callback 
 
 static inline CURLcode curl_easy_getinfo_pointer(CURL *easy, CURLINFO info, void **value) {
   return curl_easy_getinfo(easy, info, value);
-}
-
-static inline CURLcode curl_easy_getinfo_long(CURL *easy, CURLINFO info, long *value) {
-  return curl_easy_getinfo(easy, info, value);
-}
-
-static inline CURLMcode curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
-  return curl_multi_setopt(multi, option, value);
 }
 
 // The address is longer than the `struct sockaddr` it is declared as, so a Swift copy would cut it.

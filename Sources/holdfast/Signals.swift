@@ -2,7 +2,8 @@
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM: the first is handed on, so that everything can be put down safely; the second ends the process.
+/// SIGINT and SIGTERM: the first is handed on, so that everything can be put down safely; the
+/// second ends the process.
 final class Signals: Sendable {
   private let sources: [any DispatchSourceSignal]
 

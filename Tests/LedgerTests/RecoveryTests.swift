@@ -56,14 +56,16 @@ import Testing
     let ledger = try Ledger.open(at: copy.ledger)
     let now = bench.time(100)
     #expect(
-      try await ledger.recoverAtOpen(now: now) == Recovered(polls: 2, links: 6, intents: 1))
+      try await ledger.recoverAtOpen(now: now) == Recovered(polls: 2, links: 5, intents: 1))
     let run = try await ledger.beginRun(name: "next", at: now)
     #expect(try await ledger.enlistOpen(run: run) == 11)
     let polls = try await ledger.claimPolls(provider: "anyfast", run: run, now: now, limit: 99)
     #expect(
-      polls.map(\.taskID) == [
+      polls.map(\.taskID) == ["polling", "queued", "once"])
+    let finished = try await ledger.earliestFinished(run: run, excluding: [], limit: 99)
+    #expect(
+      finished.map(\.taskID) == [
         "recovering", "parked", "ready", "downloading", "verifying", "storing",
-        "polling", "queued", "once",
       ])
     let due = try await ledger.nextPoll(provider: "anyfast", run: run)
     #expect(due == bench.time(500))

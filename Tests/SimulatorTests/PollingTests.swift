@@ -71,6 +71,19 @@ struct `A poll` {
     }
   }
 
+  @Test func `on a kept connection is not held back by Nagle's algorithm`() async throws {
+    try await Peer.with("{}") { peer in
+      let last = try await peer.poll("\(Self.anyFast)/x[1-100]")
+      #expect(last.status == 400)
+      let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+      let times = try peer.log().map { try style.parse(#require($0["time"] as? String)) }
+      try #require(times.count == 100)
+      // Each delayed acknowledgement costs 40 ms, once the first ones, which are not, are over.
+      let pauses = zip(times, times.dropFirst()).map { $1.timeIntervalSince($0) }.suffix(50)
+      #expect(pauses.sorted()[10] < 0.03)
+    }
+  }
+
   @Test func `beyond the rate limit is answered with an empty 429`() async throws {
     let script = """
       {"rate_limit": 0.001, "tasks": [{"id": "a", "dialect": "anyfast", "clip": "a.mp4"}]}

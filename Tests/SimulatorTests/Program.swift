@@ -9,6 +9,7 @@ struct Program {
   static func run(
     _ path: String, _ arguments: [String], in directory: TemporaryDirectory
   ) async throws -> Program {
+    try Task.checkCancellation()
     let name = UUID().uuidString
     let process = Process()
     process.executableURL = URL(filePath: path)

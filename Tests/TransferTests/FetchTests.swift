@@ -39,7 +39,10 @@ import Testing
     await #expect(throws: TransferError.transport(.reset)) { try await fetch([.close]) }
   }
 
-  @Test func `can read nothing that is compressed`() async throws {
+  @Test func `can read nothing that is compressed, but still tells an error's status`() async throws
+  {
+    let trouble = Peer.Step.answer(503, headers: "Content-Encoding: gzip\r\n", body: "x")
+    #expect(try await fetch([trouble]).status == 503)
     await #expect(throws: TransferError.content(.contentEncoding)) {
       try await fetch([.answer(200, headers: "Content-Encoding: gzip\r\n", body: "x")])
     }

@@ -55,7 +55,7 @@ import Testing
     (.refused(status: 403, retryAfter: nil, code: "AccessDenied"), "http-403", false),
     (.localIO(errno: 28), "disk-full", false), (.localIO(errno: 5), "write-failed", false),
     (.forbiddenRedirect(.insecure), "forbidden-redirect", false), (.badURL, "bad-url", false),
-    (.badHeader(name: "X"), "bad-header", false), (.cancelled, "cancelled", false),
+    (.badHeader(name: "X-Y"), "bad-header", false), (.cancelled, "cancelled", false),
   ]
 
   @Test(arguments: errors)
@@ -70,6 +70,6 @@ import Testing
     let error = TransferError.unavailable(status: 503, retryAfter: .seconds(3), code: "SlowDown")
     #expect(
       error.description
-        == "The server answered 503 (SlowDown), which should pass; it asks to wait 3.0 s.")
+        == "The server answered 503 (SlowDown), which should pass; it asks to wait 3 s.")
   }
 }

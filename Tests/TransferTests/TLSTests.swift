@@ -65,7 +65,8 @@ private final class SelfSignedServer {
   }
 
   func stop() {
-    server.terminate()
+    // Not SIGTERM: a child begins with the signals blocked that the pool's threads block.
+    kill(server.processIdentifier, SIGKILL)
     server.waitUntilExit()
     try? FileManager.default.removeItem(at: directory)
   }

@@ -57,13 +57,18 @@ extension Tree {
     }
   }
 
-  /// Writes a whole file durably; see ``DurableFile``.
+  /// Writes a whole file durably, or leaves none; see ``DurableFile``.
   @discardableResult
   func write(
     _ text: String, toNew name: String, _ permissions: FilePermissions
   ) throws(ArchiveError) -> Digest {
-    var file = try DurableFile(name, in: self)
-    try file.write(text)
-    return try file.finish(permissions)
+    do {
+      var file = try DurableFile(name, in: self)
+      try file.write(text)
+      return try file.finish(permissions)
+    } catch {
+      try? remove(name)
+      throw error
+    }
   }
 }

@@ -49,14 +49,19 @@ extension Tree {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Hands over a file's lines without their newlines, and with the offset behind each; what
-  /// follows the last newline is no line yet and is left out.
+  /// Hands over a file's lines without their newlines, and with the offset behind each.
+  ///
+  /// What follows the last newline is no line yet and is left out. Returns the digest of the whole
+  /// file, as it was while it was read.
+  @discardableResult
   func readLines(
     of name: String, _ body: (_ line: String, _ end: Int64) throws(ArchiveError) -> Void
-  ) throws(ArchiveError) {
+  ) throws(ArchiveError) -> Digest {
+    var hash = SHA256()
     var begun: [UInt8] = []
     var offset: Int64 = 0
     try read(name) { (piece) throws(ArchiveError) in
+      hash.update(bufferPointer: piece)
       var rest = piece[...]
       while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
         let count = newline - rest.startIndex + 1
@@ -68,6 +73,7 @@ extension Tree {
       }
       begun += rest
     }
+    return Digest(hash.finalize())
   }
 
   /// The names in a directory, sorted; names that are no UTF-8 have that replaced.

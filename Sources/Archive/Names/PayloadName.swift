@@ -24,14 +24,14 @@ package enum PayloadName {
   /// The id that has this name; nil when only its digest is in the name, or when no id has it.
   package static func unescape(_ name: String) -> String? {
     var bytes: [UInt8] = []
-    var rest = Substring(name)
-    while let character = rest.utf8.first {
-      rest = Substring(rest.utf8.dropFirst())
+    var rest = Array(name.utf8)[...]
+    while let character = rest.popFirst() {
       guard character == UInt8(ascii: "=") else {
         bytes.append(character)
         continue
       }
-      guard let byte = UInt8(String(rest.prefix(2)), radix: 16) else { return nil }
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      guard let byte = UInt8(digits, radix: 16) else { return nil }
       bytes.append(byte)
       rest = rest.dropFirst(2)
     }

@@ -51,15 +51,16 @@ struct Promises {
     return known.digest == line.digest
   }
 
-  /// Reads the lines of a manifest or a journal, and returns the first that is none or contradicts.
+  /// Reads the lines of a manifest or a journal: its digest, and whether all of them are lines that
+  /// do not contradict themselves or others.
   mutating func add(
     linesOf name: String, isSealed: Bool, in tree: Tree
-  ) throws(ArchiveError) -> String? {
-    var firstBad: String?
-    try tree.readLines(of: name) { (text, _) throws(ArchiveError) in
+  ) throws(ArchiveError) -> (digest: Digest, areGood: Bool) {
+    var areGood = true
+    let digest = try tree.readLines(of: name) { (text, _) throws(ArchiveError) in
       let isGood = ChecksumLine(text).map { add($0, isSealed: isSealed) } ?? false
-      if !isGood { firstBad = firstBad ?? text }
+      if !isGood { areGood = false }
     }
-    return firstBad
+    return (digest, areGood)
   }
 }

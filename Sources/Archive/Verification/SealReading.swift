@@ -6,81 +6,86 @@ struct SealReading {
   private(set) var problems: [Verification.Problem] = []
   /// What the seal says that there is; nil when there is no seal.
   private(set) var payload: PayloadSum?
-  private(set) var hasSeal = false
+  private let tags: TagManifest?
+  private let isUnfinished: Bool
+
+  var hasSeal: Bool { tags != nil }
 
   var isDamaged: Bool {
     problems.contains { $0.kind == .sealDamaged || $0.kind == .sealUnfinished }
   }
 
-  /// A run beside this may be exchanging the seal's files: what does not fit is read again, and for
-  /// as long as a new seal lies ready, up to ten times in two seconds.
+  /// A run beside this may be exchanging the seal's files.
+  ///
+  /// So what does not fit is read again, for as long as the seal changes or a new one lies ready, up
+  /// to ten times in two seconds.
   init(_ tree: Tree) throws(ArchiveError) {
     try self.init(reading: tree)
-    var attempt = 1
-    while isDamaged, attempt < 10 {
-      let isUnfinished = try Self.isUnfinished(tree)
-      guard attempt == 1 || isUnfinished else { return }
+    for attempt in 1..<10 where isDamaged {
+      let before = tags?.digests
       usleep(200_000)
       try self.init(reading: tree)
-      attempt += 1
+      guard attempt == 1 || isUnfinished || tags?.digests != before else { return }
     }
   }
 
   private init(reading tree: Tree) throws(ArchiveError) {
-    let tags = try TagManifest(Layout.tagManifest, in: tree)
-    if let tags {
-      hasSeal = true
-      try check(tags, tree)
-    }
+    tags = try TagManifest(Layout.tagManifest, in: tree)
+    isUnfinished = try tree.isFile(SealPlacement.staged(Layout.tagManifest))
+    if let tags { try check(tags, tree) }
     for name in try Journals(tree).all.checksums {
-      try read(name, isSealed: false, .journalDamaged, tree)
+      guard try read(name, isSealed: false, .journalDamaged, tree) == nil else { continue }
+      add(.journalDamaged, name, "It cannot be read.")
     }
   }
 
   private mutating func check(_ tags: TagManifest, _ tree: Tree) throws(ArchiveError) {
-    let isUnfinished = try Self.isUnfinished(tree)
     for name in Set(tags.digests.keys).union([Layout.manifest, Layout.bagInfo]).sorted() {
-      guard try !isVouchedFor(name, tags, tree) else { continue }
-      let isJournal = name.hasPrefix(Layout.journals + "/")
-      let kind = Verification.Problem.Kind.self
-      problems.append(
-        .init(
-          isJournal ? .journalDamaged : isUnfinished ? kind.sealUnfinished : .sealDamaged, name,
-          isUnfinished && !isJournal
-            ? "The last run was killed while it renewed the seal; the next run finishes it."
-            : "It is missing, or not what the seal vouches for."))
-    }
-    if try tree.isFile(Layout.manifest) {
-      try read(Layout.manifest, isSealed: true, .sealDamaged, tree)
-    }
-    if try tree.isFile(Layout.bagInfo) {
-      payload = BagInfo(text: try tree.text(of: Layout.bagInfo)).payload
+      guard try digest(of: name, tree) != tags.digests[name] else { continue }
+      let sentence = "It is missing, or not what the seal vouches for."
+      if name.hasPrefix(Layout.journals + "/") {
+        add(.journalDamaged, name, sentence)
+      } else if isUnfinished {
+        add(
+          .sealUnfinished, name,
+          "The last run was killed while it renewed the seal; the next run finishes it.")
+      } else {
+        add(.sealDamaged, name, sentence)
+      }
     }
   }
 
-  private static func isUnfinished(_ tree: Tree) throws(ArchiveError) -> Bool {
-    try tree.isFile(SealPlacement.staged(Layout.tagManifest))
-  }
-
-  private func isVouchedFor(
-    _ name: String, _ tags: TagManifest, _ tree: Tree
-  ) throws(ArchiveError) -> Bool {
+  /// Of the very bytes that are made use of, for the next reading may find others; nil when there
+  /// is no such file, or none that can be read.
+  private mutating func digest(of name: String, _ tree: Tree) throws(ArchiveError) -> Digest? {
+    guard try tree.isFile(name) else { return nil }
+    if name == Layout.manifest { return try read(name, isSealed: true, .sealDamaged, tree) }
     do {
-      return try tags.vouches(for: name, as: name, in: tree)
+      guard name == Layout.bagInfo else { return try tree.digest(of: name).digest }
+      let text = try tree.text(of: name)
+      payload = BagInfo(text: text).payload
+      return Digest(of: text)
     } catch .unreadable {
-      return false
+      return nil
     }
   }
 
+  /// The digest of what was read; nil when the file cannot be read.
   private mutating func read(
     _ name: String, isSealed: Bool, _ kind: Verification.Problem.Kind, _ tree: Tree
-  ) throws(ArchiveError) {
+  ) throws(ArchiveError) -> Digest? {
     do {
-      guard try promises.add(linesOf: name, isSealed: isSealed, in: tree) != nil else { return }
-      problems.append(.init(kind, name, "A line is none of sha256sum's, or contradicts another."))
-    } catch .unreadable(let path, let offset, let errno) {
-      let error = ArchiveError.unreadable(path, offset: offset, errno)
-      problems.append(.init(kind, name, error.description))
+      let (digest, areGood) = try promises.add(linesOf: name, isSealed: isSealed, in: tree)
+      if !areGood { add(kind, name, "A line is none of sha256sum's, or contradicts another.") }
+      return digest
+    } catch .unreadable {
+      return nil
     }
+  }
+
+  private mutating func add(
+    _ kind: Verification.Problem.Kind, _ path: String, _ sentence: String
+  ) {
+    problems.append(Verification.Problem(kind, path, sentence))
   }
 }

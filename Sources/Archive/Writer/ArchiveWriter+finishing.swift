@@ -1,7 +1,8 @@
 package import SystemPackage
 
 extension ArchiveWriter {
-  /// What a killed run was about to file: durable now, when the archive or staging has the bytes; nil when neither has.
+  /// What a killed run was about to file: durable now, when the archive or staging has the bytes;
+  /// nil when neither has.
   package func finish(_ candidate: Candidate) throws(ArchiveError) -> Filed? {
     let object = candidate.object
     if try isWhole(object) {
@@ -15,7 +16,8 @@ extension ArchiveWriter {
     return try publish([candidate])[0].get().filed
   }
 
-  /// Files the receipt that a killed run was about to file, unless it did: receipts are never rewritten.
+  /// Files the receipt that a killed run was about to file, unless it did: receipts are never
+  /// rewritten.
   package func finish(
     receipt text: String, provider: String, taskID: String
   ) throws(ArchiveError) -> Filed {

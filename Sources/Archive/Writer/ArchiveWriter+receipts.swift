@@ -58,9 +58,9 @@ extension ArchiveWriter {
   }
 
   func place(_ receipt: StagedReceipt) throws(ArchiveError) -> StagedReceipt {
+    defer { try? tree.remove(receipt.name) }
     try makeDurable(receipt.directory)
     if try tree.moveNew(receipt.name, to: receipt.filed.path) { return receipt }
-    try tree.remove(receipt.name)
     guard try tree.digest(of: receipt.filed.path).digest == receipt.filed.digest else {
       throw .receiptExists(tree.path.appending(receipt.filed.path))
     }

@@ -57,7 +57,10 @@ package final class ArchiveWriter: Sendable {
   ///
   /// Nothing may be written afterwards.
   package func close() {
-    state.withLock { $0.lock = nil }
+    state.withLock { state in
+      state.lock = nil
+      state.journal.close()
+    }
   }
 
   /// What the file system still has room for, in bytes.

@@ -9,4 +9,9 @@ struct Journal: ~Copyable {
     checksums = JournalFile(Layout.journal(runID, Layout.checksumEnding), in: tree)
     records = JournalFile(Layout.journal(runID, Layout.recordEnding), in: tree)
   }
+
+  mutating func close() {
+    checksums.close()
+    records.close()
+  }
 }

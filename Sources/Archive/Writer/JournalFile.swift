@@ -19,6 +19,11 @@ struct JournalFile: ~Copyable {
     try? descriptor?.close()
   }
 
+  mutating func close() {
+    try? descriptor?.close()
+    descriptor = nil
+  }
+
   /// All lines or none are there when this returns or throws, unless the disk refuses that too: then
   /// the next run's recovery cuts off what is left of them.
   mutating func append(_ lines: [String]) throws(ArchiveError) {

@@ -8,18 +8,21 @@ extension Ledger {
   /// Doing it twice changes nothing. Tasks with an intent are left to whoever looks at the archive.
   package func recoverAtOpen(now: Date) async throws(LedgerError) -> Recovered {
     try await write { database in
-      // Links live in memory only, so that of every finished task is gone.
+      // Links live in memory only, so that of every finished task is gone. They are asked for again
+      // as there is room for them, the earliest deadline first.
       try database.run(
         """
-        UPDATE task SET stage = 'ready', next_poll_at = -1
-        WHERE stage <> 'done' AND next_poll_at IS NOT -1 AND finished_seen_at IS NOT NULL
+        UPDATE task SET stage = 'ready', next_poll_at = NULL
+        WHERE stage <> 'done' AND (stage <> 'ready' OR next_poll_at IS NOT NULL)
+          AND finished_seen_at IS NOT NULL AND deadline IS NOT NULL
           AND id NOT IN (SELECT task FROM intent)
         """)
       let links = database.changesCount
       try database.run(
         """
         UPDATE task SET stage = 'queued', next_poll_at = CASE polls WHEN 0 THEN 0 ELSE ? END
-        WHERE stage <> 'done' AND next_poll_at IS NULL AND id NOT IN (SELECT task FROM intent)
+        WHERE stage NOT IN ('ready', 'done') AND next_poll_at IS NULL
+          AND id NOT IN (SELECT task FROM intent)
         """, [now.timeIntervalSince1970])
       let polls = database.changesCount
       let intents = try Int.fetchOne(database, sql: "SELECT count(*) FROM intent") ?? 0

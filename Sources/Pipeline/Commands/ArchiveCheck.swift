@@ -4,7 +4,8 @@ import Ledger
 import Synchronization
 import SystemPackage
 
-/// `holdfast verify`: proves that an archive is whole, beside a run or on a copy that can't be written.
+/// `holdfast verify`: proves that an archive is whole, beside a run or on a copy that can't be
+/// written.
 package struct ArchiveCheck: Sendable {
   let root: FilePath
   let depth: CheckDepth?

@@ -25,6 +25,7 @@ enum ExistingLedger {
     } catch {
       throw CommandError(.cannotWrite, "\(error)")
     }
-    throw CommandError(.usage, "\(root) holds no archive with a ledger; `holdfast run LIST` makes one")
+    throw CommandError(
+      .usage, "\(root) holds no archive with a ledger; `holdfast run LIST` makes one")
   }
 }

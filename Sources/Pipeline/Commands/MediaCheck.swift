@@ -3,18 +3,13 @@ import FoundationEssentials
 import Media
 import SystemPackage
 
-/// `holdfast verify --depth`: the media are read again, and their facts compared with the receipts'.
+/// `holdfast verify --depth`: the media are read again, and their facts compared with the
+/// receipts'.
 struct MediaCheck: Sendable {
   let archive: Archive
   let depth: CheckDepth
   let timeout: Duration
   let tell: Tell
-
-  /// Facts that every depth finds, by the names that receipts give them.
-  private static let compared = [
-    "bytes", "container", "duration", "video", "audio", "fragmented", "moov_first", "c2pa",
-    "aigc_label",
-  ]
 
   private struct Stored: Sendable {
     let task: String
@@ -54,18 +49,24 @@ struct MediaCheck: Sendable {
     return stored
   }
 
-  /// A frame that does not decode was not seen by a depth that does not decode: problems are compared only one way.
-  private func difference(_ facts: Facts, _ recorded: JSON) throws -> String? {
-    let found = try JSON(encoding: facts)
-    for name in Self.compared where depth != .headers || (name != "video" && name != "duration") {
-      let (now, before) = (found[name] ?? .null, recorded[name] ?? .null)
-      if now != before {
-        return "its \(name) is \(now.text()), and was \(before.text()) when it was stored"
-      }
+  /// What a file is now that it was not when it was stored; nil when nothing is.
+  private func difference(_ now: Facts, _ recorded: JSON) throws -> String? {
+    let before = try JSONDecoder().decode(Facts.self, from: Data(recorded.text().utf8))
+    var names: [String] = []
+    if now.bytes != before.bytes { names.append("bytes") }
+    if now.container != before.container { names.append("container") }
+    if now.fragmented != before.fragmented { names.append("fragmented") }
+    if now.moovFirst != before.moovFirst { names.append("moov_first") }
+    // Of a fragmented file the headers alone tell neither frames nor durations.
+    if depth != .headers || !now.fragmented {
+      if now.video != before.video { names.append("video") }
+      if now.audio != before.audio { names.append("audio") }
+      if now.duration != before.duration { names.append("duration") }
     }
-    if !facts.whole, recorded["whole"] == .bool(true) {
-      return facts.problems.map(\.sentence).joined(separator: "; ")
+    if !names.isEmpty {
+      return "not what its receipt says in \(names.joined(separator: ", "))"
     }
-    return nil
+    guard before.whole && !now.whole else { return nil }
+    return now.problems.map(\.sentence).joined(separator: "; ")
   }
 }

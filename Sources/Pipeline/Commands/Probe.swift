@@ -11,7 +11,9 @@ package struct Probe: Sendable {
     timeout = configuration.checks.timeout
   }
 
-  /// Hands over the facts of each file, in the order given, or why it can't be read. Exit 1 when any file is not whole.
+  /// Hands over the facts of each file, in the order given, or why it can't be read.
+  ///
+  /// Exit 1 when any file is not whole.
   package func callAsFunction(
     _ files: [String], _ body: @escaping @Sendable (String, Result<Facts, MediaError>) async -> Void
   ) async throws -> Exit {

@@ -3,7 +3,8 @@ package import FoundationEssentials
 import Ledger
 import SystemPackage
 
-/// `holdfast status`: what is open, what is unsealed, how old the oldest proof is, and what needs a person.
+/// `holdfast status`: what is open, what is unsealed, how old the oldest proof is, and what needs a
+/// person.
 package struct StatusReport: Encodable, Sendable {
   /// The open tasks of a provider at one stage.
   package struct Open: Encodable, Sendable {

@@ -53,7 +53,9 @@ package struct TaskQuery: Sendable {
     package let file: String?
   }
 
-  /// The tasks that these names mean, `TASK_ID` or `PROVIDER:TASK_ID`. Throws for all that mean none at once.
+  /// The tasks that these names mean, `TASK_ID` or `PROVIDER:TASK_ID`.
+  ///
+  /// Throws for all that mean none at once.
   package func show(_ names: [String]) async throws -> [Shown] {
     let ledger = try await ExistingLedger.required(in: root)
     var shown: [Shown] = []
@@ -79,7 +81,9 @@ package struct TaskQuery: Sendable {
     }
   }
 
-  /// Drops tasks that were never ones. Throws for one that has files in the archive.
+  /// Drops tasks that were never ones.
+  ///
+  /// Throws for one that has files in the archive.
   package func forget(_ names: [String]) async throws -> Int {
     try await writing { ledger in
       let rows = try await rows(names, ledger)

@@ -1,7 +1,8 @@
 import Archive
 import FoundationEssentials
 
-/// What Holdfast tells while it works: one JSON object a line with `--json`, a line or a bar for people without.
+/// What Holdfast tells while it works: one JSON object a line with `--json`, a line or a bar for
+/// people without.
 ///
 /// docs/EVENTS.md is the contract, docs/events.schema.json its schema.
 package enum Event: Sendable {
@@ -56,6 +57,8 @@ package struct ArtifactSummary: Encodable, Sendable {
   package var path: String?
   package var verdict: String?
   package var reason: String?
+  /// Advisory checks that differ.
+  package var differs: [String]?
 }
 
 /// How far the run is; at most one a second.
@@ -78,7 +81,11 @@ package struct ProgressEvent: Encodable, Sendable {
 
 /// Something that a person may want to know or to act on.
 package struct ProblemEvent: Encodable, Sendable {
-  package enum Severity: String, Encodable, Sendable { case notice, warning, error }
+  package enum Severity: String, Encodable, Sendable {
+    /// What people are told with `-v` only: an attempt that failed and is followed by another.
+    case detail
+    case notice, warning, error
+  }
 
   package let event = "problem"
   package var time = Date().rfc3339

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Collects what comes in while the stage behind it is busy, so that the stage takes it all at once.
+/// Collects what comes in while the stage behind it is busy, so that the stage takes it all at
+/// once.
 ///
 /// It grows no larger than the tasks in hand, which the workbench's permits bound.
 final class Batches<Element: Sendable>: Sendable {
@@ -23,7 +24,9 @@ final class Batches<Element: Sendable>: Sendable {
     wakeup.ring()
   }
 
-  /// What has come, `limit` at most, or nil once it is finished and empty. One stream at a time.
+  /// What has come, `limit` at most, or nil once it is finished and empty.
+  ///
+  /// One stream at a time.
   func stream(upTo limit: Int) -> AsyncStream<[Element]> {
     AsyncStream {
       while !Task.isCancelled {

@@ -1,6 +1,7 @@
 import Synchronization
 
-/// A provider's rate: a token bucket that holds one token, so that the first polls of a long list are spread evenly.
+/// A provider's rate: a token bucket that holds one token, so that the first polls of a long list
+/// are spread evenly.
 ///
 /// `close(for:)` shuts it for the time that a `Retry-After` asks for. One loop takes from it.
 final class Pace: Sendable {
@@ -14,7 +15,9 @@ final class Pace: Sendable {
     opensAt = Mutex(clock.now)
   }
 
-  /// Waits for the next token. Throws `CancellationError` when the task is cancelled meanwhile.
+  /// Waits for the next token.
+  ///
+  /// Throws `CancellationError` when the task is cancelled meanwhile.
   func take() async throws {
     while true {
       let now = clock.now

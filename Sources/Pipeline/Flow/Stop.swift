@@ -23,7 +23,9 @@ package final class Stop: Sendable {
 
   package var reason: Reason? { state.withLock { $0.reason } }
 
-  /// Asks every stage to put down what it holds. The first reason stays, but a signal outranks the others.
+  /// Asks every stage to put down what it holds.
+  ///
+  /// The first reason stays, but a signal outranks the others.
   package func request(_ reason: Reason) {
     let waiters = state.withLock { state in
       if case .signal = reason { state.reason = reason }

@@ -20,7 +20,9 @@ final class Wakeup: Sendable {
     waiter?.resume()
   }
 
-  /// Returns when the bell rings, when `limit` has passed, or when the task is cancelled. One waiter at a time.
+  /// Returns when the bell rings, when `limit` has passed, or when the task is cancelled.
+  ///
+  /// One waiter at a time.
   func wait(atMost limit: Duration) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await self.waitForRing() }

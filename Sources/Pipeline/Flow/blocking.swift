@@ -1,6 +1,7 @@
 import Dispatch
 
-/// Runs a call that blocks (disk, fsync, hashing) on a thread of Dispatch's, off the cooperative pool.
+/// Runs a call that blocks (disk, fsync, hashing) on a thread of Dispatch's, off the cooperative
+/// pool.
 ///
 /// Each caller stands for one blocked thread, and the stages bound the callers.
 func blocking<Value: Sendable>(

@@ -1,5 +1,7 @@
-/// Works through a stream, `width` elements at a time at most. An element is taken when there is room for it, so that a
-/// stream that hands out the most urgent one decides as late as it can.
+/// Works through a stream, `width` elements at a time at most.
+///
+/// An element is taken when there is room for it, so that a stream that hands out the most urgent
+/// one decides as late as it can.
 func forEach<Element: Sendable>(
   of stream: AsyncStream<Element>, concurrently width: Int,
   _ body: @escaping @Sendable (Element) async -> Void

@@ -2,7 +2,8 @@ import Archive
 import FoundationEssentials
 import Ledger
 
-/// What a run says before it starts: how much room it will need, and whether its polls come in time.
+/// What a run says before it starts: how much room it will need, and whether its polls come in
+/// time.
 struct Briefing: Sendable {
   let context: RunContext
 
@@ -26,7 +27,8 @@ struct Briefing: Sendable {
       let needed = average * Int64(open)
       let left = free - Int64(context.configuration.store.reserve.bytes)
       let basis =
-        count == 0 ? "at \(average.asBytes) a video" : "at the \(average.asBytes) of an average video here"
+        count == 0
+        ? "at \(average.asBytes) a video" : "at the \(average.asBytes) of an average video here"
       await context.notice(
         needed > left ? .warning : .notice, needed > left ? "little-room" : "room",
         "\(open) open tasks will take about \(needed.asBytes), \(basis); "

@@ -2,7 +2,8 @@ import FoundationEssentials
 package import SystemPackage
 
 extension Configuration {
-  /// What a command works with: the named file, else `pipeline.yml` here, else the defaults; `archive` overrides the file's.
+  /// What a command works with: the named file, else `pipeline.yml` here, else the defaults;
+  /// `archive` overrides the file's.
   ///
   /// A default file that does not exist is an error only where `isNeeded`. Blocks.
   package static func chosen(

@@ -2,7 +2,8 @@ import Archive
 import FoundationEssentials
 import Ledger
 
-/// `--dry-run`: what a run would do, from the lists and the ledger, without a lock, a poll or a change.
+/// `--dry-run`: what a run would do, from the lists and the ledger, without a lock, a poll or a
+/// change.
 struct DryRun: Sendable {
   let run: Run
   let intake: Intake
@@ -21,14 +22,17 @@ struct DryRun: Sendable {
       .summary(
         SummaryEvent(
           command: "run --dry-run", outcomes: counts.outcomes, verdicts: counts.verdicts,
-          bytes: counts.bytes, seconds: began.duration(to: .now).seconds, exit: Exit.done.rawValue)))
+          bytes: counts.bytes, seconds: began.duration(to: .now).seconds, exit: Exit.done.rawValue))
+    )
     return .done
   }
 
   private func tellOpen(_ ledger: Ledger?) async throws {
     var filter = TaskFilter()
     filter.stages = Stage.open
-    try await ledger?.forEachTask(filter) { row in await tell(row, row.provider, row.taskID) }
+    try await ledger?.forEachTask(filter) { row in
+      try await tell(row, row.provider, row.taskID, ledger)
+    }
   }
 
   private func tellListed(_ ledger: Ledger?) async throws {
@@ -36,7 +40,7 @@ struct DryRun: Sendable {
     for list in intake.lists() {
       for (provider, taskID) in try await blocking({ try tasks(in: list, choice) }) {
         let row = try await ledger?.tasks(taskID, provider: provider).first
-        await tell(row, provider, taskID)
+        try await tell(row, provider, taskID, ledger)
       }
     }
   }
@@ -51,9 +55,11 @@ struct DryRun: Sendable {
     return tasks
   }
 
-  private func tell(_ row: TaskRow?, _ provider: String, _ taskID: String) async {
+  private func tell(
+    _ row: TaskRow?, _ provider: String, _ taskID: String, _ ledger: Ledger?
+  ) async throws {
     if let row, row.outcome == .archived || row.outcome == .failed {
-      let ending = Ending(row)
+      let ending = Ending(row, artifacts: try await ledger?.artifacts(of: row) ?? [])
       run.tally.countAgain(ending)
       return await run.tell(.task(ending.event(provider: provider, taskID: taskID)))
     }

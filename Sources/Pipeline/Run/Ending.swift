@@ -36,8 +36,8 @@ struct Ending: Sendable {
 }
 
 extension Ending {
-  /// As the ledger remembers it.
-  init(_ row: TaskRow) {
+  /// As the ledger remembers it; `artifacts` are the row's.
+  init(_ row: TaskRow, artifacts rows: [ArtifactRow] = []) {
     outcome = row.outcome ?? .waiting
     verdict = row.verdict
     trouble = row.reason.map { Trouble(reason: $0, sentence: row.sentence ?? "") }
@@ -45,6 +45,8 @@ extension Ending {
     bytes = row.bytes
     path = row.path
     tokens = row.tokens
+    deadline = row.deadline
+    artifacts = rows.isEmpty ? nil : rows.map(ArtifactSummary.init)
   }
 
   /// As its receipt tells it.
@@ -63,6 +65,15 @@ extension Ending {
 }
 
 extension ArtifactSummary {
+  fileprivate init(_ row: ArtifactRow) {
+    role = row.role
+    digest = row.digest
+    bytes = row.bytes
+    path = row.path
+    verdict = row.verdict
+    reason = row.reason
+  }
+
   fileprivate init(_ artifact: Receipt.Artifact) {
     role = artifact.role
     digest = artifact.digest?.description
@@ -70,6 +81,15 @@ extension ArtifactSummary {
     path = artifact.path
     verdict = artifact.verdict
     reason = artifact.lost ?? artifact.reasons?.first
+    differs = artifact.differing.isEmpty ? nil : artifact.differing
+  }
+}
+
+extension Receipt.Artifact {
+  /// The names of the advisory checks that differ.
+  fileprivate var differing: [String] {
+    guard case .array(let checks) = checks else { return [] }
+    return checks.filter { $0["result"]?.string == "differs" }.compactMap { $0["name"]?.string }
   }
 }
 

@@ -1,4 +1,6 @@
-/// What a command ends with (docs/EVENTS.md). Of several, the most pressing: signal, 74, 1, 3.
+/// What a command ends with (docs/EVENTS.md).
+///
+/// Of several, the most pressing: signal, 74, 1, 3.
 package enum Exit: Sendable, Equatable {
   /// Everything asked for is archived, without a mismatch.
   case done

@@ -4,7 +4,8 @@ import Ledger
 import Synchronization
 import SystemPackage
 
-/// Takes the tasks of the lists into the ledger: read once to see that every line can be, and once to enqueue them.
+/// Takes the tasks of the lists into the ledger: read once to see that every line can be, and once
+/// to enqueue them.
 struct Intake: Sendable {
   let configuration: Configuration
   let options: RunOptions
@@ -14,8 +15,9 @@ struct Intake: Sendable {
   /// Journal lines that are flushed together.
   private static let chunk = 1000
 
-  /// Reads every list to its end. Returns the providers that they name; throws all that is wrong with the lines at once.
-  /// Blocks.
+  /// Reads every list to its end.
+  ///
+  /// Returns the providers that they name; throws all that is wrong with the lines at once. Blocks.
   func check() throws -> [String] {
     let choice = try providerChoice()
     var errors = ListErrors()
@@ -37,7 +39,8 @@ struct Intake: Sendable {
     return providers.sorted()
   }
 
-  /// Adds the tasks in one transaction, or without lists takes up all that is open; journals what was listed.
+  /// Adds the tasks in one transaction, or without lists takes up all that is open; journals what
+  /// was listed.
   func enqueue(
     _ run: RunRow.ID, ledger: Ledger, archive: ArchiveWriter, tell: Tell
   ) async throws {
@@ -49,7 +52,8 @@ struct Intake: Sendable {
       try enqueue(with: enqueuer, archive)
     }
     for duplicate in duplicates.first {
-      await tell(.problem(ProblemEvent(severity: .notice, reason: "duplicate", sentence: duplicate)))
+      await tell(
+        .problem(ProblemEvent(severity: .notice, reason: "duplicate", sentence: duplicate)))
     }
     let others = duplicates.count - duplicates.first.count
     guard others > 0 else { return }
@@ -79,7 +83,8 @@ struct Intake: Sendable {
         if try enqueuer.add(listed) == .duplicate {
           duplicates.count += 1
           guard duplicates.first.count < Self.duplicatesTold else { return }
-          duplicates.first.append("\(listed.origin): \(listed.taskID) is listed already and counts once")
+          duplicates.first.append(
+            "\(listed.origin): \(listed.taskID) is listed already and counts once")
         } else {
           records.append(try JSON(encoding: ListedRecord(listed)).text())
         }

@@ -3,10 +3,12 @@ import FoundationEssentials
 import Ledger
 import SystemPackage
 
-/// Puts right what a killed run left between its intents and its last commit. Doing it twice changes nothing.
+/// Puts right what a killed run left between its intents and its last commit.
 ///
-/// An intent whose objects are all there, or still whole in staging, is finished; any other is dropped, and its task's link
-/// recovered. What is in staging after that is nobody's.
+/// Doing it twice changes nothing.
+///
+/// An intent whose objects are all there, or still whole in staging, is finished; any other is
+/// dropped, and its task's link recovered. What is in staging after that is nobody's.
 struct Recovery: Sendable {
   let ledger: Ledger
   let archive: ArchiveWriter
@@ -25,7 +27,9 @@ struct Recovery: Sendable {
     _ = try await ledger.recoverAtOpen(now: Date())
   }
 
-  /// Nil when the bytes are not all there. Blocks.
+  /// Nil when the bytes are not all there.
+  ///
+  /// Blocks.
   private func finish(_ intent: Intent) throws -> Archived? {
     let path = archive.archive.ledger
     guard let receipt = try? Receipt(text: intent.receipt, path: path) else { return nil }

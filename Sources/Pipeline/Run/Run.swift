@@ -5,7 +5,8 @@ import Media
 import SystemPackage
 import Transfer
 
-/// The main job: polls the tasks of the lists, fetches, verifies and files what is finished, and tells what became of each.
+/// The main job: polls the tasks of the lists, fetches, verifies and files what is finished, and
+/// tells what became of each.
 package struct Run: Sendable {
   let configuration: Configuration
   let options: RunOptions
@@ -26,7 +27,9 @@ package struct Run: Sendable {
     self.tell = tell
   }
 
-  /// Returns what the run ends with. Throws `CommandError` when it could not begin; nothing was polled then.
+  /// Returns what the run ends with.
+  ///
+  /// Throws `CommandError` when it could not begin; nothing was polled then.
   package func callAsFunction() async throws -> Exit {
     let began = ContinuousClock.now
     let intake = Intake(configuration: configuration, options: options)
@@ -75,7 +78,18 @@ package struct Run: Sendable {
   private func openLedger(_ archive: ArchiveWriter) async throws -> Ledger {
     let path = archive.archive.ledger.string
     do {
-      return try await blocking { try Ledger.open(at: path) }
+      return try await blocking {
+        guard try FileManager.default.fileExists(atPath: path) || !archive.archive.hasReceipts()
+        else {
+          throw CommandError(
+            .cannotWrite,
+            "\(path) is missing although tasks are archived here; put a copy of it back. Nothing "
+              + "was changed, and `holdfast verify` proves the archive without it")
+        }
+        return try Ledger.open(at: path)
+      }
+    } catch let error as CommandError {
+      throw error
     } catch {
       throw CommandError(.cannotWrite, "\(error)")
     }

@@ -6,7 +6,9 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// Takes what Holdfast tells. It may suspend: what is told waits for its reader.
+/// Takes what Holdfast tells.
+///
+/// It may suspend: what is told waits for its reader.
 package typealias Tell = @Sendable (Event) async -> Void
 
 /// What the stages of one run share.
@@ -21,7 +23,9 @@ struct RunContext: Sendable {
   let transfers: Transfers
   let workers: MediaWorkers
   let workbench: Workbench
-  /// Tasks with all their bytes in staging. Unbounded, and capped by the workbench's permits.
+  /// Tasks with all their bytes in staging.
+  ///
+  /// Unbounded, and capped by the workbench's permits.
   let toVerify: AsyncStream<TaskRow.ID>.Continuation
   let verifications: AsyncStream<TaskRow.ID>
   let toStore = Batches<TaskRow.ID>()
@@ -112,7 +116,9 @@ struct RunContext: Sendable {
     ring(provider)
   }
 
-  /// Runs what writes to the archive or the ledger. When it can't, the run stops; what was acknowledged is safe.
+  /// Runs what writes to the archive or the ledger.
+  ///
+  /// When it can't, the run stops; what was acknowledged is safe.
   @discardableResult
   func orStop(_ body: () async throws -> Void) async -> Bool {
     await orStop(else: false) {
@@ -124,7 +130,8 @@ struct RunContext: Sendable {
   func orStop<Value>(else fallback: Value, _ body: () async throws -> Value) async -> Value {
     do {
       return try await body()
-    } catch is CancellationError {
+    } catch LedgerError.notOpen {
+      // A late answer about a task that has its end.
       return fallback
     } catch {
       let slug = (error as? ArchiveError)?.slug ?? "ledger"
@@ -135,11 +142,12 @@ struct RunContext: Sendable {
 
   func notice(
     _ severity: ProblemEvent.Severity, _ reason: String, _ sentence: String,
-    provider: String? = nil
+    provider: String? = nil, tasks: [String]? = nil
   ) async {
     await tell(
       .problem(
         ProblemEvent(
-          severity: severity, reason: reason, sentence: sentence, provider: provider)))
+          severity: severity, reason: reason, sentence: sentence, provider: provider,
+          tasks: tasks)))
   }
 }

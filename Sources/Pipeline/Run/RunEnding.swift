@@ -2,7 +2,8 @@ import Archive
 import FoundationEssentials
 import Ledger
 
-/// What a run tells beside the outcomes of its own work: what was done before, what is left, and the summary.
+/// What a run tells beside the outcomes of its own work: what was done before, what is left, and
+/// the summary.
 struct RunEnding: Sendable {
   let context: RunContext
 
@@ -17,7 +18,7 @@ struct RunEnding: Sendable {
       filter.run = context.run
       filter.stages = [.done]
       try await context.ledger.forEachTask(filter) { row in
-        let ending = Ending(row)
+        let ending = Ending(row, artifacts: try await context.ledger.artifacts(of: row))
         context.tally.countAgain(ending)
         await context.tell(.task(ending.event(provider: row.provider, taskID: row.taskID)))
       }

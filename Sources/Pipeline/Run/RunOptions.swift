@@ -1,6 +1,8 @@
 /// What `holdfast run` was asked for.
 package struct RunOptions: Sendable {
-  /// List files in the order given; `-` is standard input. None: what is still open.
+  /// List files in the order given; `-` is standard input.
+  ///
+  /// None: what is still open.
   package var lists: [String]
   /// What `-` stands for.
   package var standardInput: StandardInput?
@@ -13,7 +15,8 @@ package struct RunOptions: Sendable {
   package var dryRun: Bool
 
   package init(
-    lists: [String] = [], standardInput: StandardInput? = nil, provider: String? = nil, noWait: Bool = false,
+    lists: [String] = [], standardInput: StandardInput? = nil, provider: String? = nil,
+    noWait: Bool = false,
     maxDuration: Duration? = nil, dryRun: Bool = false
   ) {
     self.lists = lists

@@ -5,7 +5,9 @@ import SystemPackage
 package final class StandardInput: Sendable {
   private let descriptor: FileDescriptor
 
-  /// Reads standard input to its end. Blocks.
+  /// Reads standard input to its end.
+  ///
+  /// Blocks.
   package init() throws {
     var template = Array("\(Self.directory)/holdfast.XXXXXX".utf8CString)
     let number = mkstemp(&template)
@@ -15,7 +17,9 @@ package final class StandardInput: Sendable {
     descriptor = FileDescriptor(rawValue: number)
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = try chunk.withUnsafeMutableBytes { try FileDescriptor.standardInput.read(into: $0) }
+      let count = try chunk.withUnsafeMutableBytes {
+        try FileDescriptor.standardInput.read(into: $0)
+      }
       guard count > 0 else { break }
       try descriptor.writeAll(chunk[..<count])
     }

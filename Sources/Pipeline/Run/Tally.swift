@@ -2,7 +2,8 @@ package import FoundationEssentials
 import Ledger
 import Synchronization
 
-/// What a run has counted so far; the live display, the progress events, the summary and the exit code read it.
+/// What a run has counted so far; the live display, the progress events, the summary and the exit
+/// code read it.
 package final class Tally: Sendable {
   package struct Counts: Sendable {
     package var outcomes: [String: Int] = [:]

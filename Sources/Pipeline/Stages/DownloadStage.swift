@@ -5,7 +5,8 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// Fetches the artifacts that the workbench hands out, each attempt a try of its own, until what remains has an end.
+/// Fetches the artifacts that the workbench hands out, each attempt a try of its own, until what
+/// remains has an end.
 struct DownloadStage: Sendable {
   let context: RunContext
 
@@ -24,7 +25,9 @@ struct DownloadStage: Sendable {
     guard let item = await context.workbench[key.task], let part = item[key.role] else { return }
     if part.attempts == 0 && part.earlier == nil { await context.reach(.downloading, item.row) }
     guard await hasRoom(), let staged = await stage(key, part) else {
-      await context.workbench.settle(key, host: part.link.origin.host) { $0.state = .ready(notBefore: .now) }
+      await context.workbench.settle(key, host: part.link.origin.host) {
+        $0.state = .ready(notBefore: .now)
+      }
       return
     }
     context.tally.note(transfers: 1)
@@ -74,7 +77,12 @@ struct DownloadStage: Sendable {
       }
     case .failure(let error):
       let trouble = Trouble(reason: error.slug, sentence: "\(error)")
-      let next = next(after: error, trouble, item, part)
+      let next = next(after: error, item, part)
+      if error != .cancelled {
+        await context.notice(
+          .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
+          tasks: [item.row.taskID])
+      }
       if case .giveUp(.rejected) = next {
         await context.quarantine(staged, item.row, key.role, trouble)
       } else {
@@ -112,7 +120,7 @@ struct DownloadStage: Sendable {
 
   /// DESIGN's two kinds of failure, and what is neither.
   private func next(
-    after error: TransferError, _ trouble: Trouble, _ item: WorkItem, _ part: WorkItem.Part
+    after error: TransferError, _ item: WorkItem, _ part: WorkItem.Part
   ) -> Next {
     let retry = settings.retry
     let backoff = Backoff(first: retry.firstDelay, longest: retry.longestDelay)

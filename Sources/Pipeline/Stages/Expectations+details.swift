@@ -3,7 +3,8 @@ import Media
 import Providers
 
 extension Expectations {
-  /// What was said of an artifact before it came: by the reply, unless the user's list says otherwise.
+  /// What was said of an artifact before it came: by the reply, unless the user's list says
+  /// otherwise.
   ///
   /// An ultra task's reply tells two resolutions, and bills the tokens of its `video` only.
   init(_ details: Details, row: TaskRow, role: Artifact.Role) {

@@ -6,7 +6,8 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// One verified task on its way into the archive: what is written, where, and what is told when it is there.
+/// One verified task on its way into the archive: what is written, where, and what is told when it
+/// is there.
 struct Filing: Sendable {
   let item: WorkItem
   let receipt: Receipt

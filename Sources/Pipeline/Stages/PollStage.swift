@@ -3,13 +3,16 @@ import Ledger
 import Providers
 import Transfer
 
-/// Asks the providers for the states of their tasks, each provider at its own rate, until none of its tasks is open.
+/// Asks the providers for the states of their tasks, each provider at its own rate, until none of
+/// its tasks is open.
 ///
 /// A finished task goes to the workbench with its links; every other end is told here.
 struct PollStage: Sendable {
   let context: RunContext
 
-  /// Polls of one provider under way at once. With the rate's default of 10/s and a timeout of 60 s more would only wait.
+  /// Polls of one provider under way at once.
+  ///
+  /// With the rate's default of 10/s and a timeout of 60 s more would only wait.
   static let width = 32
 
   func run() async {

@@ -5,7 +5,8 @@ import Providers
 import Synchronization
 import Transfer
 
-/// The loop that polls one provider: links to recover first, then what was never asked, then what is due.
+/// The loop that polls one provider: links to recover first, then what was never asked, then what
+/// is due.
 final class ProviderPoller: Sendable {
   private struct Health {
     var inFlight = 0
@@ -24,7 +25,8 @@ final class ProviderPoller: Sendable {
   private let pace: Pace
   private let health = Mutex(Health())
 
-  /// For this long a finished task may be without a link before it is rejected: gateways fill it in on a later poll.
+  /// For this long a finished task may be without a link before it is rejected: gateways fill it in
+  /// on a later poll.
   static let linkGrace: TimeInterval = 600
   /// Answers in a row that stop a provider: 403 on different tasks, or a path that does not exist.
   static let strikes = 3
@@ -36,7 +38,8 @@ final class ProviderPoller: Sendable {
     pace = Pace(rate: provider.poll.rate.perSecond)
   }
 
-  /// Returns when the provider has no open task left, when it was stopped, or when the task is cancelled.
+  /// Returns when the provider has no open task left, when it was stopped, or when the task is
+  /// cancelled.
   func run() async {
     let bell = context.bell(of: provider.name)
     await withDiscardingTaskGroup { group in
@@ -265,8 +268,11 @@ final class ProviderPoller: Sendable {
         "\(Self.strikes) polls of \(provider.name) in a row brought nothing: \(trouble.sentence)",
         provider: provider.name)
     }
+    await context.notice(
+      .detail, trouble.reason, trouble.sentence, provider: provider.name, tasks: [row.taskID])
     context.tally.note(isDown: true, provider.name)
-    await again(row, in: max(provider.poll.every.seconds, delay().seconds), model: nil, isDown: true)
+    await again(
+      row, in: max(provider.poll.every.seconds, delay().seconds), model: nil, isDown: true)
   }
 
   private func delay() -> Duration {

@@ -61,12 +61,14 @@ extension Receipt.Artifact {
       self.init(role: part.role.rawValue, lost: trouble.reason, link: link)
       return
     }
+    var facts = examined.facts
+    facts.file = object.path
     self.init(
       role: part.role.rawValue, verdict: examined.verification.verdict.rawValue,
       reasons: examined.verification.reasons.isEmpty ? nil : examined.verification.reasons,
       object: object,
       bytes: fetched.download.bytes, chunks: fetched.download.chunks.map(\.hexadecimal),
-      facts: try JSON(encoding: examined.facts), checks: try JSON(encoding: examined.verification.checks),
+      facts: try JSON(encoding: facts), checks: try JSON(encoding: examined.verification.checks),
       link: link)
   }
 }

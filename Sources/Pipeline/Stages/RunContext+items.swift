@@ -33,6 +33,7 @@ extension RunContext {
           role: artifact.role, link: artifact.link, deadline: deadline,
           state: .ready(notBefore: .now))
       })
+    await workbench.announce(row.id)
     let isRecorded = await orStop {
       try await ledger.finished(row.id, FinishedReply(item), at: now)
     }
@@ -75,10 +76,16 @@ extension RunContext {
   }
 
   func discard(_ staged: StagedFile) async {
-    await orStop { try await blocking { staged.close(); try archive.discard(staged.path) } }
+    await orStop {
+      try await blocking {
+        staged.close(); try archive.discard(staged.path)
+      }
+    }
   }
 
-  /// Keeps bytes that will never be an object, with the reason. What goes to make room for them is told.
+  /// Keeps bytes that will never be an object, with the reason.
+  ///
+  /// What goes to make room for them is told.
   func quarantine(
     _ staged: StagedFile, _ row: TaskRow, _ role: Artifact.Role, _ trouble: Trouble
   ) async {

@@ -3,8 +3,10 @@ import FoundationEssentials
 import Ledger
 import SystemPackage
 
-/// Files what was verified, in the order that makes it safe: intent, objects, receipts, journal, ledger, and only then is it
-/// told. What has come while a batch was filed is the next batch, so that tasks share their syncs.
+/// Files what was verified, in the order that makes it safe: intent, objects, receipts, journal,
+/// ledger, and only then is it told.
+///
+/// What has come while a batch was filed is the next batch, so that tasks share their syncs.
 struct StoreStage: Sendable {
   let context: RunContext
 
@@ -40,7 +42,9 @@ struct StoreStage: Sendable {
     for filing in published where filing.failure != nil { await fetchAgain(filing) }
   }
 
-  /// Objects, then receipts, then the journal. Blocks.
+  /// Objects, then receipts, then the journal.
+  ///
+  /// Blocks.
   private static func publish(
     _ filings: [Filing], _ archive: ArchiveWriter
   ) throws -> [Filing] {

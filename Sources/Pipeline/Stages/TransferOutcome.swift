@@ -14,7 +14,8 @@ enum TransferOutcome {
   /// This machine can't write.
   case localIO
 
-  /// - Parameter isProxied: whether the link is a gateway's own path, whose 502 means that what is behind it is gone.
+  /// - Parameter isProxied: whether the link is a gateway's own path, whose 502 means that what is
+  /// behind it is gone.
   init(_ error: TransferError, isProxied: Bool) {
     self =
       switch error {

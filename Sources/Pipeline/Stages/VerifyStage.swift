@@ -6,7 +6,8 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// Reads every fetched file in the worker, compares it with what was promised, and comes to a verdict.
+/// Reads every fetched file in the worker, compares it with what was promised, and comes to a
+/// verdict.
 struct VerifyStage: Sendable {
   let context: RunContext
 
@@ -33,7 +34,9 @@ struct VerifyStage: Sendable {
     await sendOn(id)
   }
 
-  /// Records what was found. Returns false when the part is fetched again or given up instead.
+  /// Records what was found.
+  ///
+  /// Returns false when the part is fetched again or given up instead.
   private func accept(
     _ facts: Facts, _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem
   ) async -> Bool {
@@ -93,7 +96,8 @@ struct VerifyStage: Sendable {
     }
   }
 
-  /// To the store stage when every part has its verdict or was given up, else back to the download stage.
+  /// To the store stage when every part has its verdict or was given up, else back to the download
+  /// stage.
   private func sendOn(_ id: TaskRow.ID) async {
     guard let item = await context.workbench[id] else { return }
     if item.parts.allSatisfy({ $0.examined != nil || $0.isGivenUp }),

@@ -5,7 +5,8 @@ import Media
 import Providers
 import Transfer
 
-/// A task whose video is finished, from the poll that brought its links to the commit that files it.
+/// A task whose video is finished, from the poll that brought its links to the commit that files
+/// it.
 ///
 /// Its links live here and nowhere else; a new process polls once more to have them back.
 struct WorkItem: Sendable {
@@ -32,7 +33,8 @@ struct WorkItem: Sendable {
     var contentFailures = 0
     /// How often the provider was asked for another link.
     var renewals = 0
-    /// A damaged file is fetched a second time, once; until that has come, the bytes of the first are kept.
+    /// A damaged file is fetched a second time, once; until that has come, the bytes of the first
+    /// are kept.
     var wasFetchedAgain = false
     var earlier: Fetched?
     var examined: Examined?

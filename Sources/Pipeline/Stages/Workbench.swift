@@ -2,24 +2,27 @@ import FoundationEssentials
 import Ledger
 import Providers
 
-/// The tasks whose links are known, and which artifact is fetched next: the one with the earliest deadline whose host has
-/// room.
+/// The tasks whose links are known, and which artifact is fetched next: the one with the earliest
+/// deadline whose host has room.
 ///
-/// It holds 512 tasks at most, so that a list of a million costs no memory: when more are finished than that, one that
-/// is set aside or whose link lives longest is handed back, and its link is asked for again once there is room. No more than
-/// `permits` tasks have bytes in staging, which caps what the streams behind the download stage can hold.
+/// It holds 512 tasks at most, so that a list of a million costs no memory: when more are finished
+/// than that, one that is set aside or whose link lives longest is handed back, and its link is
+/// asked for again once there is room. No more than `permits` tasks have bytes in staging, which
+/// caps what the streams behind the download stage can hold.
 actor Workbench {
   struct Key: Hashable, Sendable {
     let task: TaskRow.ID
     let role: Artifact.Role
   }
 
-  /// Tasks whose links are held at once: enough for every transfer of the largest configuration, twice over.
+  /// Tasks whose links are held at once: enough for every transfer of the largest configuration,
+  /// twice over.
   static let capacity = 512
 
   private let perHost: Int
   private let permits: Int
   private var items: [TaskRow.ID: WorkItem] = [:]
+  private var announced: Set<TaskRow.ID> = []
   private var active: [String: Int] = [:]
   private var closedHosts: [String: ContinuousClock.Instant] = [:]
   private var isClosed = false
@@ -33,7 +36,8 @@ actor Workbench {
 
   subscript(id: TaskRow.ID) -> WorkItem? { items[id] }
 
-  var ids: Set<TaskRow.ID> { Set(items.keys) }
+  /// The tasks whose links are at hand, or about to be.
+  var ids: Set<TaskRow.ID> { announced.union(items.keys) }
 
   /// How many more tasks fit.
   var room: Int { max(0, Self.capacity - items.count) }
@@ -43,19 +47,27 @@ actor Workbench {
 
   // MARK: What the poll stage does
 
-  /// Takes in a finished task. Returns the task that had to go for it, if any: its link is forgotten.
+  /// A task is about to be offered: its links are not to be asked for again meanwhile.
+  func announce(_ id: TaskRow.ID) { announced.insert(id) }
+
+  /// Takes in a finished task.
+  ///
+  /// Returns the task that had to go for it, if any: its link is forgotten.
   func offer(_ item: WorkItem) -> TaskRow.ID? {
     items[item.id] = item
+    announced.remove(item.id)
     wakeup.ring()
     guard items.count > Self.capacity else { return nil }
     let now = clock.now
-    let idle = items.values.filter { !$0.hasBytes }
+    let idle = items.values.filter(\.isIdle)
     guard let last = idle.max(by: { $0.urgency(at: now) < $1.urgency(at: now) }) else { return nil }
     items[last.id] = nil
     return last.id
   }
 
-  /// Gives the refused parts of a task their new links. A part whose link is the same as before is given up.
+  /// Gives the refused parts of a task their new links.
+  ///
+  /// A part whose link is the same as before is given up.
   func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)]) {
     change(id) { part in
       guard case .refused(let refusal) = part.state else { return }
@@ -88,7 +100,9 @@ actor Workbench {
 
   // MARK: What the download stage does
 
-  /// The artifacts to fetch, most urgent first, until `close`. One stream at a time.
+  /// The artifacts to fetch, most urgent first, until `close`.
+  ///
+  /// One stream at a time.
   nonisolated func stream() -> AsyncStream<Key> {
     AsyncStream {
       while !Task.isCancelled {
@@ -115,8 +129,10 @@ actor Workbench {
     wakeup.ring()
   }
 
-  /// Nothing more is fetched: where a damaged file was to be fetched again, its first bytes have to do. Returns the tasks that
-  /// are settled by that.
+  /// Nothing more is fetched: where a damaged file was to be fetched again, its first bytes have to
+  /// do.
+  ///
+  /// Returns the tasks that are settled by that.
   func settleForEarlier() -> [TaskRow.ID] {
     for id in items.keys {
       change(id) { part in
@@ -220,6 +236,13 @@ extension WorkItem {
       case .downloading, .fetched: true
       case .ready, .refused, .given: part.earlier != nil
       }
+    }
+  }
+
+  /// Whether nothing of it has begun, so that nothing is lost when its links are forgotten.
+  fileprivate var isIdle: Bool {
+    parts.allSatisfy { part in
+      if case .ready = part.state { part.earlier == nil } else { false }
     }
   }
 

@@ -1,5 +1,5 @@
 /// The path of one artifact: `/media/<task id>/<role>`, with `.mp4` unless the style has none.
-struct MediaPath: Sendable, Equatable {
+struct MediaPath: Sendable, Hashable {
   let taskID: String
   let role: Role
 

@@ -1,5 +1,5 @@
 /// Which artifact of its task a file is.
-package enum Role: String, Sendable, CaseIterable {
+package enum Role: String, Sendable {
   case video
   case original
 }

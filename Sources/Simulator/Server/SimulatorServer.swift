@@ -19,7 +19,7 @@ package struct SimulatorServer: Sendable {
   package func run(onReady: @escaping @Sendable (UInt16) throws -> Void) async throws {
     let server = HTTPServer(
       address: try .inet(ip4: "127.0.0.1", port: port), timeout: Self.longestDelay,
-      logger: .disabled, handler: simulation)
+      pool: PromptPool(base: HTTPServer.defaultPool()), logger: .disabled, handler: simulation)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         do {

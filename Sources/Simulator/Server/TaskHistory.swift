@@ -3,7 +3,7 @@ import FoundationEssentials
 /// What has been asked of every task so far.
 actor TaskHistory {
   private var polls: [String: (count: Int, first: Date)] = [:]
-  private var requests: [String: Int] = [:]
+  private var requests: [MediaPath: Int] = [:]
   private var limit: RateLimit?
 
   init(limit: RateLimit?) {
@@ -23,8 +23,7 @@ actor TaskHistory {
 
   /// Counts a request for an artifact, and tells its number.
   func request(_ artifact: MediaPath) -> Int {
-    let key = artifact.text(.vod)
-    requests[key, default: 0] += 1
-    return requests[key, default: 0]
+    requests[artifact, default: 0] += 1
+    return requests[artifact, default: 0]
   }
 }

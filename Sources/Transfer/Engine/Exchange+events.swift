@@ -43,7 +43,7 @@ extension Exchange {
     phase = .receiving
     switch sink {
     case .memory:
-      guard !head.isEncoded else { throw .content(.contentEncoding) }
+      guard !head.isEncoded || head.status != 200 else { throw .content(.contentEncoding) }
       guard expected ?? 0 <= byteCap else { throw .tooLarge(cap: byteCap) }
     case .file(let file):
       if head.status == 200 { try file.begin(head) }

@@ -10,7 +10,7 @@ struct HeaderList: ~Copyable {
   /// Throws `badHeader` for what would end the line and begin another.
   mutating func add(_ name: String, _ value: String) throws(TransferError) {
     guard (name + value).utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f }) else {
-      throw .badHeader(name: String(name.filter(\.isLetter)))
+      throw .badHeader(name: String(name.filter { $0.isLetter || $0 == "-" }))
     }
     guard let raw = curl_slist_append(raw, "\(name): \(value)") else {
       throw .localIO(errno: ENOMEM)

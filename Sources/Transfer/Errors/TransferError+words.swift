@@ -24,7 +24,7 @@ extension TransferError: CustomStringConvertible {
     case .transport(let failure): failure.description
     case .unavailable(let status, let retryAfter, let code):
       "The server answered \(status)\(Self.note(code)), which should pass"
-        + (retryAfter.map { "; it asks to wait \($0 / .seconds(1)) s." } ?? ".")
+        + (retryAfter.map { "; it asks to wait \($0.seconds) s." } ?? ".")
     case .content(let flaw): flaw.description
     case .refused(let status, _, let code): "The server refused with \(status)\(Self.note(code))."
     case .tooLarge(let cap): "The body is larger than the \(cap) bytes that are allowed."

@@ -1,9 +1,9 @@
 import CCurl
-package import FoundationEssentials
+import FoundationEssentials
 
 /// The dates of HTTP headers, in any of the three forms of RFC 9110 §5.6.7.
-package enum HTTPDate {
-  package static func parse(_ text: String) -> Date? {
+enum HTTPDate {
+  static func parse(_ text: String) -> Date? {
     let seconds = curl_getdate(text, nil)
     return seconds < 0 ? nil : Date(timeIntervalSince1970: Double(seconds))
   }

@@ -5,7 +5,8 @@ import SystemPackage
 
 /// What every command understands.
 struct GlobalOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The configuration.", completion: .file(extensions: ["yml", "yaml"]))
+  @Option(
+    name: .shortAndLong, help: "The configuration.", completion: .file(extensions: ["yml", "yaml"]))
   var config: String?
 
   @Option(help: "The archive, instead of the configuration's.", completion: .directory)
@@ -28,7 +29,9 @@ struct GlobalOptions: ParsableArguments {
 
   var environment: [String: String] { ProcessInfo.processInfo.environment }
 
-  /// The configuration in force. A default file that does not exist is an error only where `isNeeded`.
+  /// The configuration in force.
+  ///
+  /// A default file that does not exist is an error only where `isNeeded`.
   func load(isNeeded: Bool) throws -> Configuration {
     try Configuration.chosen(
       file: config.map { FilePath($0) }, archive: archive.map { FilePath($0) },

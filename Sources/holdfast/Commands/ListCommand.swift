@@ -66,7 +66,9 @@ struct Day: ExpressibleByArgument {
   let start: Date
 
   init?(argument: String) {
-    guard let start = try? Date(argument, strategy: .iso8601.year().month().day()) else { return nil }
+    guard let start = try? Date(argument, strategy: .iso8601.year().month().day()) else {
+      return nil
+    }
     self.start = start
   }
 }

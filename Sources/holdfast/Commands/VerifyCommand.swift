@@ -4,7 +4,8 @@ import Pipeline
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Proves that the archive is whole: every name, every byte, receipts, journals and seal.")
+    abstract:
+      "Proves that the archive is whole: every name, every byte, receipts, journals and seal.")
 
   @OptionGroup var global: GlobalOptions
 

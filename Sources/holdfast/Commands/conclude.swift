@@ -2,7 +2,8 @@ import ArgumentParser
 import Glibc
 import Pipeline
 
-/// Runs a command's body and ends with its exit code; an error is told as one sentence a line on standard error.
+/// Runs a command's body and ends with its exit code; an error is told as one sentence a line on
+/// standard error.
 func conclude(_ body: () async throws -> Exit) async throws {
   signal(SIGPIPE, SIG_IGN)
   let exit: Exit

@@ -26,14 +26,22 @@ struct EventLine {
     if let bytes = event.bytes { words.append("\(bytes.asBytes)") }
     if let reason = event.reason { words.append("[\(reason)]") }
     if let sentence = event.sentence { words.append(terminalText(sentence)) }
+    if verbosity >= .verbose {
+      for artifact in event.artifacts ?? [] {
+        guard let differs = artifact.differs else { continue }
+        words.append("\(artifact.role) differs in \(differs.joined(separator: ", "))")
+      }
+    }
     if let path = event.path { words.append(style.faint(terminalText(path))) }
     return words.joined(separator: "  ")
   }
 
   private func problem(_ event: ProblemEvent) -> String? {
     if event.severity == .notice && verbosity < .normal { return nil }
+    if event.severity == .detail && verbosity < .verbose { return nil }
     let label =
       switch event.severity {
+      case .detail: style.faint("detail")
       case .notice: "note"
       case .warning: style.warning("warning")
       case .error: style.bad("error")

@@ -10,7 +10,8 @@ struct LiveDisplay: Sendable {
 
   init(style: Style) { self.style = style }
 
-  /// Text that replaces the display on the screen by `permanent` lines and draws it anew below them.
+  /// Text that replaces the display on the screen by `permanent` lines and draws it anew below
+  /// them.
   mutating func frame(_ counts: Tally.Counts, above permanent: String = "") -> String {
     rate.note(counts.received)
     let lines = [bar(counts), details(counts)]
@@ -29,16 +30,20 @@ struct LiveDisplay: Sendable {
     let width = 24
     let share = counts.tasks == 0 ? 0 : Double(counts.done) / Double(counts.tasks)
     let full = Int(share * Double(width))
-    let bar = String(repeating: "━", count: full) + style.faint(String(repeating: "─", count: width - full))
-    return clip("\(bar) \(counts.done)/\(counts.tasks)  \(outcomes(counts))", extra: style.isColoured ? 8 : 0)
+    let bar =
+      String(repeating: "━", count: full) + style.faint(String(repeating: "─", count: width - full))
+    return clip(
+      "\(bar) \(counts.done)/\(counts.tasks)  \(outcomes(counts))", extra: style.isColoured ? 8 : 0)
   }
 
   private func outcomes(_ counts: Tally.Counts) -> String {
-    counts.outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: "  ")
+    counts.outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(
+      separator: "  ")
   }
 
   private func details(_ counts: Tally.Counts) -> String {
-    var text = "\(counts.downloading) downloading  \(counts.received.asBytes)  \(rate.perSecond.asBytes)/s"
+    var text =
+      "\(counts.downloading) downloading  \(counts.received.asBytes)  \(rate.perSecond.asBytes)/s"
     if let deadline = counts.nextDeadline {
       let left = max(0, Int(deadline.timeIntervalSinceNow))
       text += "  next deadline in \(left / 3600) h \(left % 3600 / 60) min"
@@ -48,7 +53,8 @@ struct LiveDisplay: Sendable {
 
   private func clip(_ text: String, extra: Int) -> String {
     var size = winsize()
-    let columns = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    let columns =
+      ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
     return String(text.prefix(columns + extra - 1))
   }
 }

@@ -2,7 +2,8 @@ import Glibc
 
 /// Where lines go: descriptor 1 or 2, written by one thread in the order in which they were given.
 ///
-/// A reader that has gone away (`| head`) stops the output, never the work. A reader that is slow is waited for.
+/// A reader that has gone away (`| head`) stops the output, never the work. A reader that is slow
+/// is waited for.
 actor Output {
   private let thread = OutputThread()
 

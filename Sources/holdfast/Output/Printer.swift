@@ -1,7 +1,8 @@
 import Glibc
 import Pipeline
 
-/// Tells events the way the command line asks for: JSON on standard output, or lines and a live display on standard error.
+/// Tells events the way the command line asks for: JSON on standard output, or lines and a live
+/// display on standard error.
 actor Printer {
   private let output: Output
   private let isJSON: Bool
@@ -29,7 +30,8 @@ actor Printer {
     emit("\(clear)\(text)\n", to: STDERR_FILENO)
   }
 
-  /// Redraws the live display ten times a second until it is cancelled, and then takes it off the screen.
+  /// Redraws the live display ten times a second until it is cancelled, and then takes it off the
+  /// screen.
   func animate() async {
     guard display != nil, let tally else { return }
     while (try? await Task.sleep(for: .milliseconds(100))) != nil {

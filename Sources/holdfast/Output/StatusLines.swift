@@ -3,7 +3,9 @@ import Pipeline
 /// The status, for people.
 enum StatusLines {
   static func text(_ report: StatusReport) -> String {
-    var lines = ["\(terminalText(report.archive)): \(report.objects) tasks archived, \(report.bytes.asBytes)"]
+    var lines = [
+      "\(terminalText(report.archive)): \(report.objects) tasks archived, \(report.bytes.asBytes)"
+    ]
     if let proof = report.oldestProof { lines.append("oldest proof: \(proof)") }
     lines.append(
       report.unsealed == 0

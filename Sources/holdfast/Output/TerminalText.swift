@@ -1,7 +1,7 @@
 /// The one way of foreign text to a terminal or a log: what would act on it is written out instead.
 ///
-/// Controls (C0, DEL, C1), the bidirectional marks and overrides, line and paragraph separators, and zero-width characters
-/// become `\u{…}`; everything else, in whatever script, stays.
+/// Controls (C0, DEL, C1), the bidirectional marks and overrides, line and paragraph separators,
+/// and zero-width characters become `\u{…}`; everything else, in whatever script, stays.
 func terminalText(_ text: String) -> String {
   guard text.unicodeScalars.contains(where: acts) else { return text }
   var safe = ""

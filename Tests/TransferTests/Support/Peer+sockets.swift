@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 
 extension Peer {
@@ -34,9 +33,5 @@ extension Peer {
       rest = rest.dropFirst(count)
     }
     return true
-  }
-
-  static func detach(_ body: @escaping @Sendable () -> Void) throws {
-    Thread.detachNewThread(body)
   }
 }

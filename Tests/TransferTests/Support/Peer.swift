@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Synchronization
 
@@ -41,7 +42,7 @@ final class Peer: Sendable {
     self.script = script
     (requests, continuation) = AsyncStream.makeStream()
     (listener, port) = try Self.listen()
-    try Self.detach { self.acceptAll() }
+    Thread.detachNewThread { self.acceptAll() }
   }
 
   var origin: String { "http://127.0.0.1:\(port)" }
@@ -79,7 +80,11 @@ final class Peer: Sendable {
         state.open.insert(connection)
         return state.isStopped
       }
-      if isStopped || (try? Self.detach { self.serve(connection) }) == nil { closeDown(connection) }
+      if isStopped {
+        closeDown(connection)
+      } else {
+        Thread.detachNewThread { self.serve(connection) }
+      }
     }
     close(listener)
   }

@@ -1,0 +1,57 @@
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct `A full disk` {
+  /// Two runs over an archive on a file system of three megabytes, the second with more room; each one's exit code comes
+  /// after its events.
+  private static let script = """
+    holdfast='\(Tools.programs.path)/holdfast'
+    mkdir archive && mount -t tmpfs -o size=3m tmpfs archive || exit 9
+    $holdfast run --json tasks.txt > first.jsonl
+    echo $? > first.exit
+    (cd archive && for f in journal/*.sha256; do sha256sum --quiet -c $f || exit 1; done)
+    echo $? > sums.exit
+    mount -o remount,size=64m archive || exit 9
+    $holdfast run --json tasks.txt > second.jsonl
+    echo $? > second.exit
+    exec $holdfast verify --json
+
+    """
+
+  @Test(.enabled("needs a mount namespace") { try await Tools.canMount() })
+  func `ends a run with 74, loses nothing that was told, and the next run goes on`() async throws {
+    var settings = Settings()
+    settings.download = "parallel: 1"
+    // Files of their own: the same bytes would take no room.
+    let clips: [JSON] = [
+      "ok_480p_5s_tail.mp4", "ok_720p_5s_tail.mp4", "ok_720p_10s_tail.mp4", "ok_720p_5s_fast.mp4",
+      "alt_480p_5s_hevc.mp4", "ok_480p_5s_portrait.mp4", "ok_480p_5s_fast.mp4",
+    ]
+    let free: [String: JSON] = ["duration": .null]
+    let tasks = clips.enumerated().map { JSON.anyfast("asyntask_\($0)", clip: $1, free) }
+    try await World.with(tasks, settings: settings) { world in
+      try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
+      try world.write(Self.script, to: "full.sh")
+      let verify = try await world.tool("unshare", "-rm", "sh", "full.sh")
+      #expect(verify.exit == 0, "\(verify)")
+      let first = try world.finished("first")
+      let second = try world.finished("second")
+      #expect(first.exit == 74)
+      #expect(try first.events.contains { $0["severity"] == "error" && $0["reason"] == "disk-full" })
+      #expect(try first.summary["exit"] == 74)
+      let told = try first.outcomes.filter { $0["outcome"] == "archived" }.map { $0["task_id"] }
+      #expect(!told.isEmpty && told.count < clips.count)
+      #expect(try world.text("sums.exit") == "0\n")
+      #expect(second.exit == 0, "\(second.output)")
+      #expect(try second.outcomes.count == clips.count)
+      for task in told { #expect(try world.downloads(of: task) == 1) }
+    }
+  }
+}
+
+extension World {
+  fileprivate func finished(_ name: String) throws -> Finished {
+    Finished(
+      exit: Int32(try text("\(name).exit").dropLast()) ?? -1, output: try text("\(name).jsonl"),
+      errors: "", duration: .zero)
+  }
+}

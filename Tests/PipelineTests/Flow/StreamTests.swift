@@ -1,0 +1,89 @@
+import Synchronization
+import Testing
+
+@testable import Pipeline
+
+@Suite(.timeLimit(.minutes(1))) struct `A stream of batches` {
+  @Test func `hands over all that has come, up to its limit, in order`() async {
+    let batches = Batches<Int>()
+    for number in 0..<5 { batches.put(number) }
+    batches.finish()
+    var taken: [[Int]] = []
+    for await batch in batches.stream(upTo: 2) { taken.append(batch) }
+    #expect(taken == [[0, 1], [2, 3], [4]])
+  }
+
+  @Test func `waits for the first element, and ends when it is finished`() async {
+    let batches = Batches<Int>()
+    async let taken = batches.stream(upTo: 9).reduce(into: []) { $0 += $1 }
+    batches.put(1)
+    batches.finish()
+    #expect(await taken == [1])
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `Working through a stream` {
+  @Test(arguments: [1, 3]) func `keeps to its width`(width: Int) async {
+    let running = Mutex((now: 0, most: 0))
+    let stream = AsyncStream(Int.self) { continuation in
+      for number in 0..<20 { continuation.yield(number) }
+      continuation.finish()
+    }
+    await forEach(of: stream, concurrently: width) { _ in
+      running.withLock { running in
+        running.now += 1
+        running.most = max(running.most, running.now)
+      }
+      for _ in 0..<20 { await Task.yield() }
+      running.withLock { $0.now -= 1 }
+    }
+    #expect(running.withLock { $0.now } == 0)
+    #expect(running.withLock { $0.most } == width)
+  }
+
+  @Test func `takes an element only when there is room for it`() async {
+    let open = Mutex(0)
+    let taken = Mutex(0)
+    let stream = AsyncStream<Int> {
+      taken.withLock { taken in
+        #expect(open.withLock { $0 } < 2)
+        taken += 1
+        return taken <= 10 ? taken : nil
+      }
+    }
+    await forEach(of: stream, concurrently: 2) { _ in
+      open.withLock { $0 += 1 }
+      await Task.yield()
+      open.withLock { $0 -= 1 }
+    }
+    #expect(taken.withLock { $0 } == 11)
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `A pace` {
+  @Test func `spreads what is taken from it evenly`() async throws {
+    let pace = Pace(rate: 100)
+    let clock = ContinuousClock()
+    let began = clock.now
+    for _ in 0..<11 { try await pace.take() }
+    #expect(began.duration(to: clock.now) >= .milliseconds(99))
+  }
+
+  @Test func `stays closed for as long as it was asked`() async throws {
+    let pace = Pace(rate: 10_000)
+    pace.close(for: .milliseconds(50))
+    pace.close(for: .milliseconds(10))
+    let clock = ContinuousClock()
+    let began = clock.now
+    try await pace.take()
+    #expect(began.duration(to: clock.now) >= .milliseconds(49))
+  }
+
+  @Test func `lets a cancelled taker go`() async {
+    let pace = Pace(rate: 1)
+    pace.close(for: .seconds(3600))
+    let taker = Task { try await pace.take() }
+    taker.cancel()
+    await #expect(throws: CancellationError.self) { try await taker.value }
+  }
+}

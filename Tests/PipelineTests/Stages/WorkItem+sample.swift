@@ -1,0 +1,36 @@
+import FoundationEssentials
+import Testing
+
+@testable import Ledger
+@testable import Pipeline
+@testable import Providers
+
+extension TaskRow {
+  static func sample(id: Int64, provider: String = "anyfast", outcome: Outcome? = nil) -> TaskRow {
+    TaskRow(
+      id: id, provider: provider, taskID: "task-\(id)", stage: outcome == nil ? .ready : .done,
+      outcome: outcome, verdict: nil, reason: nil, sentence: nil, duration: nil,
+      framesPerSecond: nil, tags: [], origin: "tasks.txt:\(id)", run: 1, enqueuedAt: Date(),
+      firstPolledAt: nil, polledAt: nil, polls: 1, unknownSightings: 0, finishedSeenAt: nil,
+      submittedAt: nil, deadline: nil, deadlineSource: nil, model: nil, tokens: nil, digest: nil,
+      bytes: nil, path: nil, doneAt: nil, acknowledgedAt: nil, needsPerson: false)
+  }
+}
+
+extension WorkItem {
+  /// A task with a link to its video, and to an original where `original` names its host.
+  static func sample(
+    id: Int64, host: String = "a.example", deadline: TimeInterval, original: String? = nil
+  ) throws -> WorkItem {
+    func part(_ role: Artifact.Role, _ host: String, _ seconds: TimeInterval) throws -> Part {
+      Part(
+        role: role, link: try #require(Link("https://\(host)/\(id).mp4?sign=\(seconds)")),
+        deadline: Deadline(date: Date(timeIntervalSince1970: seconds), source: .finishTime),
+        state: .ready(notBefore: .now))
+    }
+    var parts = [try part(.video, host, deadline)]
+    if let original { parts.append(try part(.original, original, deadline + 1)) }
+    return WorkItem(
+      row: .sample(id: id), polledAt: Date(), details: Details(), reply: "{}", parts: parts)
+  }
+}
