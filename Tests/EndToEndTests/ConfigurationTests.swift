@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct `A configuration` {
@@ -41,7 +42,8 @@ import Testing
     (nil, "is not set; put it into the environment variable MY_KEY"),
     ("", "is empty (it comes from ${MY_KEY})"),
     (
-      "sk a", "has a blank, a control or a letter beyond ASCII at its byte 3; take it out of ${MY_KEY}"
+      "sk a",
+      "has a blank, a control or a letter beyond ASCII at its byte 3; take it out of ${MY_KEY}"
     ),
   ])
   func `without a usable key is refused by a run that needs it`(key: String?, predicate: String)

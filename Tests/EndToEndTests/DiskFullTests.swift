@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct `A full disk` {
@@ -36,7 +37,8 @@ import Testing
       let first = try world.finished("first")
       let second = try world.finished("second")
       #expect(first.exit == 74)
-      #expect(try first.events.contains { $0["severity"] == "error" && $0["reason"] == "disk-full" })
+      #expect(
+        try first.events.contains { $0["severity"] == "error" && $0["reason"] == "disk-full" })
       #expect(try first.summary["exit"] == 74)
       let told = try first.outcomes.filter { $0["outcome"] == "archived" }.map { $0["task_id"] }
       #expect(!told.isEmpty && told.count < clips.count)

@@ -33,7 +33,8 @@ import Testing
     }
   }
 
-  @Test(arguments: [("tos", "video.mp4"), ("vod", "video"), ("s3", "video.mp4")] as [(JSON, String)])
+  @Test(
+    arguments: [("tos", "video.mp4"), ("vod", "video"), ("s3", "video.mp4")] as [(JSON, String)])
   func `of every family is understood`(style: JSON, name: String) async throws {
     try await World.with([.anyfast("asyntask_a", ["style": style, "link_lifetime": 7200])]) {
       world in

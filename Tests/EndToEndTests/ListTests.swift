@@ -6,7 +6,8 @@ import Testing
   {
     try await World.with([.anyfast("asyntask_a")]) { world in
       try world.list(
-        "asyntask_a", "asyntask_a b", ".", "nobody_1", #"{"task_id": "asyntask_x", "durration": 5}"#,
+        "asyntask_a", "asyntask_a b", ".", "nobody_1",
+        #"{"task_id": "asyntask_x", "durration": 5}"#,
         #"{"duration": 5}"#, #"{"task_id": "x", "provider": "anyfst"}"#, "{oops", "anyfast:")
       let run = try await world.holdfast("run", "tasks.txt")
       #expect(run.exit == 64)

@@ -8,7 +8,9 @@ import Testing
       try world.list("asyntask_01", "asyntask_open")
       let run = try world.startRun("tasks.txt")
       try await run.event { $0["outcome"] == "archived" }
-      for command in [["run", "tasks.txt"], ["run"], ["ack", "asyntask_01"], ["forget", "asyntask_open"]] {
+      for command in [
+        ["run", "tasks.txt"], ["run"], ["ack", "asyntask_01"], ["forget", "asyntask_open"],
+      ] {
         let second = try await world.start(command).finish()
         #expect(second.exit == 75, "\(command): \(second)")
         #expect(second.errors.contains("is being written by process \(run.processID), run "))

@@ -120,7 +120,8 @@ import Testing
         #expect(outcome["artifacts"].list.map { $0["role"] } == ["video", "original"])
       }
       #expect(world.archive.objects.count == 1)
-      #expect(try world.archive.receipt(of: "asyntask_u")["artifacts"].list[1]["lost"] == "http-404")
+      #expect(
+        try world.archive.receipt(of: "asyntask_u")["artifacts"].list[1]["lost"] == "http-404")
     }
   }
 

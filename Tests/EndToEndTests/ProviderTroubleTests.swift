@@ -45,9 +45,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ["fail_first": 3], ["html": 2], ["fail_first": 2, "status": 429], ["status_429_every": 2],
-  ] as [JSON])
+  @Test(
+    arguments: [
+      ["fail_first": 3], ["html": 2], ["fail_first": 2, "status": 429], ["status_429_every": 2],
+    ] as [JSON])
   func `that fails for a while is asked again`(polls: JSON) async throws {
     let task = JSON.anyfast("asyntask_a", ["polls": polls, "states": [["QUEUED", 0.3]]])
     try await World.with([task]) { world in

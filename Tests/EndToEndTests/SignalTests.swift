@@ -2,10 +2,11 @@ import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct `A signal` {
-  static let tasks: [JSON] = JSON.many(3) + [
-    .anyfast("asyntask_slow", ["media": ["rate": 30_000]]),
-    .anyfast("asyntask_open", ["end": "never"]),
-  ]
+  static let tasks: [JSON] =
+    JSON.many(3) + [
+      .anyfast("asyntask_slow", ["media": ["rate": 30_000]]),
+      .anyfast("asyntask_open", ["end": "never"]),
+    ]
 
   @Test(arguments: [SIGTERM, SIGINT])
   func `ends a run after everything is put down safely`(signal: Int32) async throws {

@@ -2,13 +2,14 @@ import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct `A transfer` {
-  @Test(arguments: [
-    ["truncate_at": 65_536, "truncate_times": 3],
-    ["status": 503, "status_times": 3],
-    ["status": 429, "status_times": 1, "retry_after": 1],
-    ["body": "html", "body_times": 1],
-    ["no_ranges": true, "rate": 2_000_000],
-  ] as [JSON])
+  @Test(
+    arguments: [
+      ["truncate_at": 65_536, "truncate_times": 3],
+      ["status": 503, "status_times": 3],
+      ["status": 429, "status_times": 1, "retry_after": 1],
+      ["body": "html", "body_times": 1],
+      ["no_ranges": true, "rate": 2_000_000],
+    ] as [JSON])
   func `that goes wrong for a while ends well`(media: JSON) async throws {
     try await World.with([.anyfast("asyntask_a", ["media": media])]) { world in
       try world.list("asyntask_a")
@@ -37,7 +38,8 @@ import Testing
       #expect(world.archive.objects.isEmpty)
       let kept = world.archive.files(".holdfast/quarantine")
       let note = try #require(kept.first { $0.hasSuffix(".json") })
-      #expect(try JSON(world.archive.text(note))["reason"] == run.outcome(of: "asyntask_a")["reason"])
+      #expect(
+        try JSON(world.archive.text(note))["reason"] == run.outcome(of: "asyntask_a")["reason"])
       let bytes = try #require(kept.first { !$0.hasSuffix(".json") })
       #expect(
         try Data(contentsOf: world.archive.url(bytes)) == Data(contentsOf: Tools.clip(clip)))

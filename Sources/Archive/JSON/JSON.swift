@@ -9,17 +9,6 @@ package indirect enum JSON: Sendable {
   case object([(key: String, value: JSON)])
   /// JSON text that is spliced in as it is; whoever makes one vouches that it is well formed.
   case raw(String)
-
-  /// The first member of this name; nil where there is none, or no object.
-  package subscript(key: String) -> JSON? {
-    guard case .object(let members) = self else { return nil }
-    return members.first { $0.key == key }?.value
-  }
-
-  package var string: String? {
-    guard case .string(let text) = self else { return nil }
-    return text
-  }
 }
 
 extension JSON: Equatable {

@@ -25,9 +25,11 @@ enum Layout {
     (0...255).map { "\(objects)/\(Hex.pair(UInt8($0)))" }
   }
 
-  /// The directory of a task's receipt; its last part spreads the receipts, as with objects.
+  /// The directory of a task's receipt; a provider's name is plain, and escaping leaves it.
+  ///
+  /// Its last part spreads the receipts, as with objects.
   static func receiptDirectory(provider: String, taskID: String) -> String {
-    "\(receipts)/\(provider)/\(Hex.pair(Digest(of: taskID).shard))"
+    "\(receipts)/\(PayloadName.escape(provider))/\(Hex.pair(Digest(of: taskID).shard))"
   }
 
   static func receipt(provider: String, taskID: String) -> String {

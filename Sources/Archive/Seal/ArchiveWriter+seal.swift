@@ -61,3 +61,11 @@ extension ArchiveWriter {
     return stored
   }
 }
+
+extension ArchiveWriter {
+  /// Whether this run, or a killed one before it, journaled anything that no seal covers yet.
+  package func hasUnsealed() throws(ArchiveError) -> Bool {
+    let journals = try Journals(tree)
+    return !journals.unsealed.isEmpty
+  }
+}

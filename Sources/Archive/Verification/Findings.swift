@@ -1,4 +1,5 @@
 import Synchronization
+import SystemPackage
 
 /// Where the threads of a verification put what they find.
 ///
@@ -46,5 +47,18 @@ final class Findings: Sendable {
 
   var report: Verification.Report {
     state.withLock(\.report)
+  }
+}
+
+extension Findings {
+  /// The names in a directory; nil, and told, when they cannot be had.
+  func entries(of directory: String, in tree: Tree) throws(ArchiveError) -> [String]? {
+    do {
+      return try tree.entries(of: directory)
+    } catch .file(let operation, let path, let errno) {
+      let error = ArchiveError.file(operation, path, errno)
+      add(.init(errno == .notDirectory ? .notAFile : .unreadable, directory, "\(error)"))
+      return nil
+    }
   }
 }

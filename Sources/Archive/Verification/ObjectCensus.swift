@@ -42,7 +42,7 @@ struct ObjectCensus {
   }
 
   private mutating func read(_ shard: String) throws(ArchiveError) {
-    guard let entries = try list(shard, findings, tree) else {
+    guard let entries = try findings.entries(of: shard, in: tree) else {
       unlisted.insert(shard)
       return
     }
@@ -66,18 +66,5 @@ struct ObjectCensus {
       found.append(
         Found(name: name, path: path, size: status.size, changed: status.st_ctim.tv_sec))
     }
-  }
-}
-
-/// The names in a directory; nil, and told, when they cannot be had.
-func list(
-  _ directory: String, _ findings: Findings, _ tree: Tree
-) throws(ArchiveError) -> [String]? {
-  do {
-    return try tree.entries(of: directory)
-  } catch .file(let operation, let path, let errno) {
-    let error = ArchiveError.file(operation, path, errno)
-    findings.add(.init(errno == .notDirectory ? .notAFile : .unreadable, directory, "\(error)"))
-    return nil
   }
 }

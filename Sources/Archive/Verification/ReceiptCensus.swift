@@ -15,10 +15,10 @@ struct ReceiptCensus {
     self.tree = tree
     self.findings = findings
     guard try tree.status(Layout.receipts) != nil else { return }
-    for provider in try list(Layout.receipts, findings, tree) ?? [] {
+    for provider in try findings.entries(of: Layout.receipts, in: tree) ?? [] {
       let directory = "\(Layout.receipts)/\(provider)"
-      for shard in try list(directory, findings, tree) ?? [] {
-        for entry in try list("\(directory)/\(shard)", findings, tree) ?? [] {
+      for shard in try findings.entries(of: directory, in: tree) ?? [] {
+        for entry in try findings.entries(of: "\(directory)/\(shard)", in: tree) ?? [] {
           try read("\(directory)/\(shard)/\(entry)", &promises)
         }
       }

@@ -32,11 +32,8 @@ extension Verification {
     }
   }
 
-  /// Whether what the seal counts is what its manifest lists; sizes that differ have been told.
-  func compare(
-    _ payload: PayloadSum, _ promises: Promises, _ objects: ObjectCensus,
-    _ receipts: ReceiptCensus
-  ) {
+  /// Whether the seal counts as many files as its manifest lists.
+  func compare(_ payload: PayloadSum, _ promises: Promises) {
     guard payload.files != promises.sealedCount else { return }
     findings.add(
       .init(

@@ -55,7 +55,7 @@ package struct Verification {
 
     compare(objects, promises)
     compare(receipts, promises)
-    if !seal.isDamaged, let payload = seal.payload { compare(payload, promises, objects, receipts) }
+    if !seal.isDamaged, let payload = seal.payload { compare(payload, promises) }
     try readAll(objects.found, promises)
     try findOrphans(objects, receipts, promises)
 

@@ -11,7 +11,7 @@ extension ArchiveWriter {
   ) throws(ArchiveError) -> [Evicted] {
     let record = Quarantine.Record(
       provider: provider, taskID: taskID, role: role, reason: reason, sentence: sentence)
-    let name = "\(provider)~\(PayloadName.escape(taskID))~\(role)"
+    let name = [provider, taskID, role].map(PayloadName.escape).joined(separator: "~")
     return try Quarantine(tree).take(stagedName(staged), as: name, record)
   }
 }

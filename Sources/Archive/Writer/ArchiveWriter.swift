@@ -45,6 +45,7 @@ package final class ArchiveWriter: Sendable {
   package static func open(
     at root: FilePath, runID: String, version: String
   ) throws(ArchiveError) -> ArchiveWriter {
+    precondition(PayloadName.escape(runID) == runID, "a run's id becomes a file's name")
     let tree = try ArchiveTree.claim(root)
     let lock = try WriterLock.acquire(in: tree, runID: runID)
     try ArchiveTree.complete(tree)

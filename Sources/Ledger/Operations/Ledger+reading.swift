@@ -39,11 +39,11 @@ extension Ledger {
     }
   }
 
-  /// The artifacts of a task, `video` last.
+  /// The artifacts of a task, `video` first.
   package func artifacts(of id: TaskRow.ID) async throws(LedgerError) -> [ArtifactRow] {
     try await read { database in
       let statement = try database.cachedStatement(
-        sql: "SELECT * FROM artifact WHERE task = ? ORDER BY role")
+        sql: "SELECT * FROM artifact WHERE task = ? ORDER BY role DESC")
       return try Row.fetchAll(statement, arguments: [id]).map { try ArtifactRow($0) }
     }
   }

@@ -88,8 +88,9 @@ extension ArtifactSummary {
 extension Receipt.Artifact {
   /// The names of the advisory checks that differ.
   fileprivate var differing: [String] {
-    guard case .array(let checks) = checks else { return [] }
-    return checks.filter { $0["result"]?.string == "differs" }.compactMap { $0["name"]?.string }
+    guard let text = checks?.text() else { return [] }
+    let checks = (try? JSONDecoder().decode([Check].self, from: Data(text.utf8))) ?? []
+    return checks.filter { $0.result == .differs }.map(\.name.rawValue)
   }
 }
 

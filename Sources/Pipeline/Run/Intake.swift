@@ -9,6 +9,17 @@ import SystemPackage
 struct Intake: Sendable {
   let configuration: Configuration
   let options: RunOptions
+  /// What `-` stands for.
+  let standardInput: StandardInput?
+
+  /// Reads standard input to its end when it is one of the lists.
+  ///
+  /// Blocks.
+  init(configuration: Configuration, options: RunOptions) throws {
+    self.configuration = configuration
+    self.options = options
+    standardInput = options.lists.contains("-") ? try StandardInput() : nil
+  }
 
   /// Duplicates told one by one; of more only the number is.
   private static let duplicatesTold = 100
@@ -80,12 +91,16 @@ struct Intake: Sendable {
           provider: try provider(of: line, in: list, choice), taskID: task.taskID,
           duration: task.duration, framesPerSecond: task.framesPerSecond, tags: task.tags,
           origin: "\(list.name):\(line.number)")
-        if try enqueuer.add(listed) == .duplicate {
+        switch try enqueuer.add(listed) {
+        case .duplicate:
           duplicates.count += 1
           guard duplicates.first.count < Self.duplicatesTold else { return }
           duplicates.first.append(
             "\(listed.origin): \(listed.taskID) is listed already and counts once")
-        } else {
+        case .known(stage: _, outcome: .archived), .known(stage: _, outcome: .failed):
+          // It has its end, which an earlier journal tells.
+          return
+        case .added, .known:
           records.append(try JSON(encoding: ListedRecord(listed)).text())
         }
         if records.count == Self.chunk { try flush(&records, archive) }
@@ -105,7 +120,7 @@ struct Intake: Sendable {
   func lists() -> [ListReader] {
     let names = configuration.providers.map(\.name)
     return options.lists.map { path in
-      guard path == "-", let spool = options.standardInput else {
+      guard path == "-", let spool = standardInput else {
         return ListReader(FilePath(path), providers: names)
       }
       return spool.reader(providers: names)

@@ -32,8 +32,10 @@ package struct Run: Sendable {
   /// Throws `CommandError` when it could not begin; nothing was polled then.
   package func callAsFunction() async throws -> Exit {
     let began = ContinuousClock.now
-    let intake = Intake(configuration: configuration, options: options)
-    let providers = try await blocking { try intake.check() }
+    let (intake, providers) = try await blocking {
+      let intake = try Intake(configuration: configuration, options: options)
+      return (intake, try intake.check())
+    }
     if options.dryRun { return try await DryRun(run: self, intake: intake)() }
     _ = try keys(of: providers)
 
@@ -56,7 +58,7 @@ package struct Run: Sendable {
     await context.transfers.close()
     await context.workers.close()
     await ending.tellWhatIsLeft()
-    let exit = try await ending.seal(since: began)
+    let exit = await ending.seal(since: began)
     try await ledger.close()
     return exit
   }

@@ -46,8 +46,8 @@ struct RunContext: Sendable {
     self.ledger = ledger
     self.archive = archive
     let download = run.configuration.download
-    transfers = try Transfers(TransferSettings(download))
     workers = try MediaWorkers(timeout: run.configuration.checks.timeout)
+    transfers = try Transfers(TransferSettings(download))
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
     workbench = Workbench(
       perHost: download.perHost, permits: 2 * download.parallel + StoreStage.batch)

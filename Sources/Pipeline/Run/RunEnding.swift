@@ -37,16 +37,17 @@ struct RunEnding: Sendable {
           outcome: .waiting, trouble: reason(of: row), deadline: row.deadline)
         context.tally.count(ending, of: row.provider)
         events.append(.task(ending.event(provider: row.provider, taskID: row.taskID)))
-        if events.count == Self.chunk { try await flush(&events) }
+        if events.count == Self.chunk { await flush(&events) }
       }
-      try await flush(&events)
+      await flush(&events)
     }
   }
 
-  private func flush(_ events: inout [Event]) async throws {
+  private func flush(_ events: inout [Event]) async {
     let lines = events.map(\.line)
     guard !lines.isEmpty else { return }
-    try await blocking { try context.archive.append(records: lines) }
+    // Told even where the disk is full: that a task is left open is known from the ledger as well.
+    await context.orStop { try await blocking { try context.archive.append(records: lines) } }
     for event in events { await context.tell(event) }
     events = []
   }
@@ -66,11 +67,12 @@ struct RunEnding: Sendable {
   }
 
   /// Renews the seal, tells the summary, and says what the run ends with.
-  func seal(since began: ContinuousClock.Instant) async throws -> Exit {
-    do {
-      _ = try await blocking { try context.archive.seal(at: Date()) }
-    } catch {
-      context.stop.request(.cannotWrite(slug: "seal", sentence: "\(error)"))
+  func seal(since began: ContinuousClock.Instant) async -> Exit {
+    await context.orStop {
+      try await blocking {
+        guard try context.archive.hasUnsealed() else { return }
+        _ = try context.archive.seal(at: Date())
+      }
     }
     if case .cannotWrite(let slug, let sentence) = context.stop.reason {
       await context.notice(.error, slug, sentence)
@@ -82,8 +84,10 @@ struct RunEnding: Sendable {
         command: "run", outcomes: counts.outcomes, verdicts: counts.verdicts,
         tokens: counts.tokens, bytes: counts.bytes, seconds: began.duration(to: .now).seconds,
         exit: exit.rawValue))
-    try await context.ledger.endRun(
-      context.run, exit: Int(exit.rawValue), summary: summary.line, at: Date())
+    await context.orStop {
+      try await context.ledger.endRun(
+        context.run, exit: Int(exit.rawValue), summary: summary.line, at: Date())
+    }
     await context.tell(summary)
     return exit
   }

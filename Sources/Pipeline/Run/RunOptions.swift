@@ -4,8 +4,6 @@ package struct RunOptions: Sendable {
   ///
   /// None: what is still open.
   package var lists: [String]
-  /// What `-` stands for.
-  package var standardInput: StandardInput?
   /// The provider of lines that name none.
   package var provider: String?
   /// Poll each task once.
@@ -15,12 +13,11 @@ package struct RunOptions: Sendable {
   package var dryRun: Bool
 
   package init(
-    lists: [String] = [], standardInput: StandardInput? = nil, provider: String? = nil,
+    lists: [String] = [], provider: String? = nil,
     noWait: Bool = false,
     maxDuration: Duration? = nil, dryRun: Bool = false
   ) {
     self.lists = lists
-    self.standardInput = standardInput
     self.provider = provider
     self.noWait = noWait
     self.maxDuration = maxDuration

@@ -2,13 +2,13 @@ import Glibc
 import SystemPackage
 
 /// The list on standard input, kept in a file without a name, since a list is read twice.
-package final class StandardInput: Sendable {
+final class StandardInput: Sendable {
   private let descriptor: FileDescriptor
 
   /// Reads standard input to its end.
   ///
   /// Blocks.
-  package init() throws {
+  init() throws {
     var template = Array("\(Self.directory)/holdfast.XXXXXX".utf8CString)
     let number = mkstemp(&template)
     guard number >= 0 else { throw Errno(rawValue: errno) }

@@ -93,7 +93,9 @@ struct DownloadStage: Sendable {
         context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
         await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
       case .again(let delay, let attempts):
-        if let pause = error.retryAfter { await bench.close(host: host, for: pause) }
+        if let pause = error.retryAfter {
+          await bench.close(host: host, for: pause * .random(in: 1...1.1))
+        }
         await bench.settle(key, host: host) { part in
           part.state = .ready(notBefore: .now.advanced(by: delay))
           part.attempts = attempts
@@ -104,7 +106,7 @@ struct DownloadStage: Sendable {
         await bench.settle(key, host: host) { $0.giveUp(trouble, as: outcome) }
       case .leave:
         await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
-        await context.drop(key.task)
+        await context.leave(item)
       }
     }
   }
@@ -130,7 +132,7 @@ struct DownloadStage: Sendable {
       guard part.attempts + 1 >= retry.attempts else {
         return .again(after: delay, attempts: part.attempts + 1)
       }
-      if context.options.noWait { return .leave }
+      if context.options.noWait && !item.hasFetched { return .leave }
       let now = context.tally.now(at: item.row.provider)
       if now > part.deadline.date { return .giveUp(.lost) }
       return .again(after: retry.longestDelay, attempts: 0)
@@ -159,7 +161,7 @@ struct DownloadStage: Sendable {
       part.renewals += 1
     }
     if context.tally.halt(of: item.row.provider) != nil {
-      return await context.drop(key.task)
+      return await context.giveUpRenewal(key.task)
     }
     await context.orStop { try await context.ledger.backToRecover([key.task]) }
     context.ring(item.row.provider)

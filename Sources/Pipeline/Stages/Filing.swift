@@ -68,7 +68,7 @@ extension Archived {
           role: artifact.role, linkHost: artifact.link?.host, linkPath: artifact.link?.path,
           deadline: artifact.link?.deadline, digest: artifact.digest?.description,
           bytes: artifact.bytes, path: artifact.path, verdict: artifact.verdict,
-          reason: artifact.lost)
+          reason: artifact.lost ?? artifact.reasons?.first)
       },
       model: receipt.model, tokens: receipt.tokens, at: date ?? receipt.times.stored ?? Date())
   }

@@ -60,7 +60,7 @@ final class ProviderPoller: Sendable {
       group.cancelAll()
     }
     for id in await context.workbench.refused(of: provider.name) {
-      await context.drop(id)
+      await context.giveUpRenewal(id)
     }
   }
 

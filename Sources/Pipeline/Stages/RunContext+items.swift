@@ -63,22 +63,33 @@ extension RunContext {
     await workbench.remove(id)
   }
 
-  /// Takes a task off the workbench without an end: it stays open for another run.
-  func drop(_ id: TaskRow.ID) async {
-    guard let item = await workbench.remove(id) else { return }
-    for part in item.parts {
-      for fetched in [part.fetched, part.earlier].compactMap(\.self) {
-        await discard(fetched.staged)
-      }
+  /// Nobody can be asked for another link now.
+  ///
+  /// What was fetched of the task is filed without the rest, for its links are dying; a task of which
+  /// nothing was fetched stays open for another run.
+  func giveUpRenewal(_ id: TaskRow.ID) async {
+    guard let item = await workbench[id] else { return }
+    if item.hasFetched {
+      await workbench.giveUpRefused(id)
+      await advance(id)
+    } else {
+      await leave(item)
     }
-    await orStop { try await ledger.stage(id, .ready) }
+  }
+
+  /// Takes a task of which nothing was fetched off the workbench: it stays open for another run.
+  func leave(_ item: WorkItem) async {
+    await workbench.remove(item.id)
+    await orStop { try await ledger.stage(item.id, .ready) }
     tally.park(item.row.provider)
+    ring(item.row.provider)
   }
 
   func discard(_ staged: StagedFile) async {
     await orStop {
       try await blocking {
-        staged.close(); try archive.discard(staged.path)
+        staged.close()
+        try archive.discard(staged.path)
       }
     }
   }
@@ -98,7 +109,8 @@ extension RunContext {
       for evicted in evicted {
         await notice(
           .notice, "quarantine-full",
-          "\(evicted) left the quarantine to make room; it keeps 1 GiB at most")
+          "\(evicted.path) (\(evicted.bytes.asBytes)) left the quarantine to make room; it keeps "
+            + "1 GiB at most", provider: evicted.provider, tasks: evicted.taskID.map { [$0] })
       }
     }
   }

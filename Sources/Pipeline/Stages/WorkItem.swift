@@ -58,6 +58,9 @@ struct WorkItem: Sendable {
 
   subscript(role: Artifact.Role) -> Part? { parts.first { $0.role == role } }
 
+  /// Whether bytes of it have arrived whole.
+  var hasFetched: Bool { parts.contains { $0.fetched != nil || $0.earlier != nil } }
+
   /// Whether nothing of it is still to be fetched.
   var isSettled: Bool { !parts.contains(where: \.isOpen) }
 }

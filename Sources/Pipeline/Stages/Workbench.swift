@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Ledger
 import Providers
+import Transfer
 
 /// The tasks whose links are known, and which artifact is fetched next: the one with the earliest
 /// deadline whose host has room.
@@ -24,7 +25,7 @@ actor Workbench {
   private var items: [TaskRow.ID: WorkItem] = [:]
   private var announced: Set<TaskRow.ID> = []
   private var active: [String: Int] = [:]
-  private var closedHosts: [String: ContinuousClock.Instant] = [:]
+  private var gate = HostGate()
   private var isClosed = false
   private let clock = ContinuousClock()
   private nonisolated let wakeup = Wakeup()
@@ -159,8 +160,8 @@ actor Workbench {
 
   /// Lets no transfer from this host start for a while.
   func close(host: String, for duration: Duration) {
-    let end = clock.now.advanced(by: duration)
-    closedHosts[host] = max(closedHosts[host] ?? end, end)
+    let now = clock.now
+    gate.close(host, until: now.advanced(by: duration), now: now)
   }
 
   /// Changes a part outside of a transfer: a damaged file is fetched again.
@@ -184,7 +185,6 @@ actor Workbench {
 
   private func next() -> Next {
     let now = clock.now
-    closedHosts = closedHosts.filter { $0.value > now }
     var best: (key: Key, deadline: Date, host: String)?
     var soonest: ContinuousClock.Instant?
     var isOpen = false
@@ -194,7 +194,7 @@ actor Workbench {
         isOpen = true
         guard case .ready(let notBefore) = part.state else { continue }
         let host = part.link.origin.host
-        let opens = max(notBefore, closedHosts[host] ?? notBefore)
+        let opens = max(notBefore, gate.opensAt(host, now: now) ?? notBefore)
         guard opens <= now else {
           soonest = min(soonest ?? opens, opens)
           continue

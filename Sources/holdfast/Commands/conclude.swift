@@ -12,6 +12,9 @@ func conclude(_ body: () async throws -> Exit) async throws {
   } catch let error as CommandError {
     complain(error.description)
     exit = error.exit
+  } catch {
+    complain("\(error)")
+    exit = .cannotWrite
   }
   throw ExitCode(exit.rawValue)
 }

@@ -16,7 +16,9 @@ extension ArchiveWriter {
       staged: staged.path, object: ObjectName(digest, .mp4), bytes: Int64(bytes.count))
   }
 
-  /// Takes a task all the way: object, receipt, journal. Gives the paths of the first two.
+  /// Takes a task all the way: object, receipt, journal.
+  ///
+  /// Gives the paths of the first two.
   @discardableResult
   func store(task: String, _ text: String) throws -> (object: String, receipt: String) {
     let candidate = try candidate(text, staged: "\(PayloadName.escape(task)).part")

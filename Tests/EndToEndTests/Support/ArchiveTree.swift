@@ -14,7 +14,9 @@ struct ArchiveTree: Sendable {
 
   /// The regular files below a folder, as paths from the root, sorted.
   func files(_ folder: String = "") -> [String] {
-    let paths = FileManager.default.enumerator(atPath: url(folder).path)?.compactMap { $0 as? String }
+    let paths = FileManager.default.enumerator(atPath: url(folder).path)?.compactMap {
+      $0 as? String
+    }
     return (paths ?? []).map { folder.isEmpty ? $0 : "\(folder)/\($0)" }.filter { path in
       var isDirectory: ObjCBool = false
       return FileManager.default.fileExists(atPath: url(path).path, isDirectory: &isDirectory)
@@ -46,7 +48,10 @@ struct ArchiveTree: Sendable {
   func checkJournals() async throws -> Finished {
     try await Running(
       URL(filePath: "/bin/sh"),
-      ["-c", "for f in journal/*.sha256; do [ ! -e $f ] || sha256sum --quiet -c $f || exit 1; done"],
+      [
+        "-c",
+        "for f in journal/*.sha256; do [ ! -e $f ] || sha256sum --quiet -c $f || exit 1; done",
+      ],
       in: root
     ).finish()
   }

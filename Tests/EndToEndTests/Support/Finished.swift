@@ -37,7 +37,7 @@ struct Finished: Sendable {
     return told.count == 1 ? told[0] : .null
   }
 
-  /// The outcomes told, in short: task id → `archived verified`, `lost link-expired`, …
+  /// The outcomes told by task id, in short: `archived verified`, `lost http-403`.
   var endings: [String: String] {
     get throws {
       let endings = try outcomes.map { event in

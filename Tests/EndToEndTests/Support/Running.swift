@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A program that runs. One that outlives its deadline is killed, so that no test hangs.
+/// A program that runs, and is killed when it outlives its deadline, so that no test hangs.
 final class Running: Sendable {
   struct EndedEarly: Error {
     let output: String

@@ -1,0 +1,75 @@
+import FoundationEssentials
+import Testing
+
+/// docs/EVENTS.md is a contract: nothing is emitted that its schema does not know.
+@Suite(
+  .timeLimit(.minutes(3)),
+  .enabled(if: Tools.hasSchema, "needs docs/events.schema.json, and a Python with jsonschema"))
+struct `Every event` {
+  private static let validator = """
+    import json, sys, jsonschema
+    validator = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
+    lines = [line for line in open(sys.argv[2]) if line.strip()]
+    wrong = 0
+    for line in lines:
+        for error in validator.iter_errors(json.loads(line)):
+            wrong += 1
+            print(error.message, 'in', line)
+    print(len(lines), 'events')
+    sys.exit(1 if wrong else 0)
+
+    """
+
+  @Test func `of runs, verifications and dry runs is one that the schema knows`() async throws {
+    var settings = Settings()
+    settings.otherKey = "sk-wrong"
+    let flaky = JSON.anyfast("asyntask_flaky", ["polls": ["fail_first": 4]])
+    let odd = JSON.anyfast("asyntask_odd", ["states": [["DREAMING", 0.2]]])
+    let lost = JSON.ultra("asyntask_lost", ["original_media": ["status": 404]])
+    let tasks = `A run`.tasks + [flaky, odd, lost]
+    try await World.with(tasks, settings: settings) { world in
+      let ids = tasks.compactMap { $0["id"].text } + ["asyntask_nobody", "video_nobody"]
+      try world.write((ids + ids).joined(separator: "\n"), to: "tasks.txt")
+      var events = ""
+      for arguments in [
+        ["run", "tasks.txt", "--max-duration", "3s", "-v"], ["run", "tasks.txt", "--no-wait"],
+        ["run", "tasks.txt", "--dry-run"], ["run", "--dry-run"], ["verify"],
+        ["verify", "--depth", "packets"],
+      ] {
+        events += try await world.start(arguments + ["--json"]).finish().output
+      }
+      try harm(world.archive)
+      events += try await world.holdfast("verify", "--json").output
+      try world.write(events, to: "events.jsonl")
+      let validation = try await validate("events.jsonl", in: world)
+      #expect(validation.exit == 0, "\(validation.output)")
+      #expect(validation.errors.isEmpty)
+      let kinds = try Set(JSON.lines(events).map { $0["event"] })
+      #expect(kinds == ["task", "progress", "problem", "summary"])
+    }
+  }
+
+  @Test(arguments: [
+    #"{"event": "tusk", "time": "2026-11-21T03:14:15Z"}"#,
+    #"{"event": "task", "time": "2026-11-21T03:14:15Z", "provider": "a", "task_id": "b", "state": "gone"}"#,
+    #"{"event": "summary", "time": "2026-11-21T03:14:15Z", "command": "run", "surprise": 1}"#,
+  ])
+  func `that is made up is refused`(event: String) async throws {
+    try await World.with { world in
+      try world.write(event, to: "events.jsonl")
+      #expect(try await validate("events.jsonl", in: world).exit == 1)
+    }
+  }
+
+  private func validate(_ events: String, in world: World) async throws -> Finished {
+    try world.write(Self.validator, to: "validate.py")
+    return try await world.tool(
+      Tools.python ?? "python3", "validate.py", Tools.schema.path, events)
+  }
+
+  private func harm(_ archive: ArchiveTree) throws {
+    try FileManager.default.removeItem(at: archive.url(archive.objects[0]))
+    try FileManager.default.removeItem(at: archive.url(archive.receipts[0]))
+    try Data("x".utf8).write(to: archive.url("data/sha256/x"))
+  }
+}

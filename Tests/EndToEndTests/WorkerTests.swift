@@ -1,0 +1,34 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(3))) struct `The worker that reads media` {
+  @Test func `may be killed while it reads, and the run goes on`() async throws {
+    let tasks = JSON.many(8, ["states": [["QUEUED", 0.3]]]) + [.anyfast("asyntask_first")]
+    try await World.with(tasks) { world in
+      try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
+      let run = try world.startRun("tasks.txt")
+      try await run.event { $0["outcome"] == "archived" }
+      // Stopped, they can't have answered when a file is handed to them.
+      let workers = try run.children()
+      #expect(!workers.isEmpty)
+      for worker in workers { kill(worker, SIGSTOP) }
+      for _ in workers { try await run.reaches("verifying") }
+      for worker in workers { kill(worker, SIGKILL) }
+      let ended = await run.finish()
+      #expect(ended.exit == 0, "\(ended.output)")
+      #expect(try Set(ended.endings.values) == ["archived verified"])
+    }
+  }
+
+  @Test func `ends with the run that is killed`() async throws {
+    try await World.with(JSON.many(2) + [.anyfast("asyntask_open", ["end": "never"])]) { world in
+      try world.list("asyntask_01", "asyntask_02", "asyntask_open")
+      let run = try world.startRun("tasks.txt")
+      for _ in 1...2 { try await run.event { $0["outcome"] == "archived" } }
+      let workers = try run.children()
+      #expect(!workers.isEmpty)
+      // Its outputs end only when nobody holds them any more, so this waits for the workers too.
+      #expect(await run.kill9().exit == -SIGKILL)
+    }
+  }
+}
