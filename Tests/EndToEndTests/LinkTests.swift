@@ -48,6 +48,26 @@ import Testing
     }
   }
 
+  @Test func `that dies first is fetched first`() async throws {
+    var settings = Settings()
+    settings.download = "parallel: 1"
+    let hours = [1, 6, 5, 4, 3, 2]
+    let tasks = hours.map { hours in
+      // The first is so slow that the others have finished before it is fetched.
+      let first: [String: JSON] = ["media": ["rate": 300_000]]
+      let others: [String: JSON] = ["states": [["QUEUED", 0.3]]]
+      let lifetime: [String: JSON] = ["link_lifetime": .number(Double(hours * 3600))]
+      return JSON.anyfast(
+        "asyntask_\(hours)", lifetime.merging(hours == 1 ? first : others) { $1 })
+    }
+    try await World.with(tasks, settings: settings) { world in
+      try world.write(hours.map { "asyntask_\($0)\n" }.joined(), to: "tasks.txt")
+      #expect(try await world.run("tasks.txt").exit == 0)
+      let order = try world.requests.filter { $0["which"] == "video" }.map { $0["task_id"] }
+      #expect(order == (1...6).map { .text("asyntask_\($0)") })
+    }
+  }
+
   @Test(arguments: [
     ("http://10.1.2.3/video.mp4", "rejected blocked-address"),
     ("http://169.254.169.254/latest/meta-data", "rejected blocked-address"),

@@ -19,6 +19,28 @@ import Testing
     }
   }
 
+  @Test func `that forbids three tasks in a row is stopped, and one that forbids a task is not`()
+    async throws
+  {
+    let forbidden: [String: JSON] = ["polls": ["fail_first": 10_000, "status": 403]]
+    let tasks =
+      JSON.many(3, forbidden) + [
+        .globalaiopc("video_a", forbidden), .globalaiopc("video_b"),
+      ]
+    try await World.with(tasks) { world in
+      try world.list("asyntask_01", "asyntask_02", "asyntask_03", "video_a", "video_b")
+      let run = try await world.run("tasks.txt", "--max-duration", "1s")
+      #expect(run.exit == 1)
+      let endings = try run.endings
+      for task in ["asyntask_01", "asyntask_02", "asyntask_03"] {
+        #expect(endings[task] == "waiting unauthorized")
+      }
+      #expect(endings["video_b"] == "archived verified")
+      #expect(try run.outcome(of: "video_a")["outcome"] == "waiting")
+      #expect(endings["video_a"] != "waiting unauthorized")
+    }
+  }
+
   @Test func `whose url leads nowhere is stopped, and no task is called unknown`() async throws {
     var settings = Settings()
     settings.path = "/nowhere"

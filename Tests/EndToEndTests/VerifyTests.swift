@@ -48,7 +48,8 @@ import Testing
       try world.list("asyntask_a")
       #expect(try await world.run("tasks.txt").exit == 0)
       let text = try world.archive.text(file)
-      try Data((text + text).utf8).write(to: world.archive.url(file))
+      let changed = (text.hasPrefix("0") ? "1" : "0") + text.dropFirst()
+      try Data(changed.utf8).write(to: world.archive.url(file))
       let verify = try await world.holdfast("verify", "--json")
       #expect(verify.exit == 1)
       #expect(try verify.summary["seal"] == "damaged")
@@ -56,14 +57,17 @@ import Testing
     }
   }
 
-  @Test func `tells files that nothing names`() async throws {
+  @Test func `tells files that have no business there`() async throws {
     try await World.with([.anyfast("asyntask_a")]) { world in
       try world.list("asyntask_a")
       #expect(try await world.run("tasks.txt").exit == 0)
-      let zeroes = String(repeating: "0", count: 64)
-      for (path, reason) in [("sha256/00/\(zeroes).mp4", "orphan"), ("sha256/notes.txt", "stray")] {
+      let empty = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+      for (path, reason) in [
+        ("sha256/00/\(empty).mp4", "misplaced"), ("sha256/notes.txt", "stray"),
+      ] {
         let file = world.archive.url("data/\(path)")
         try Data().write(to: file)
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: file.path)
         let verify = try await world.holdfast("verify", "--json")
         #expect(verify.exit == 1)
         #expect(try verify.summary["problems"].names.contains(reason), "\(verify.output)")

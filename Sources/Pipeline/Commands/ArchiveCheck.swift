@@ -1,4 +1,5 @@
 import Archive
+import Dispatch
 import FoundationEssentials
 import Ledger
 import Synchronization
@@ -25,13 +26,22 @@ package struct ArchiveCheck: Sendable {
     let archive = try await openArchive()
     let ledger = await openLedger()
     let (problems, found) = AsyncStream<Verification.Problem>.makeStream()
+    // Who finds problems faster than they are told waits: this many are in the stream at most.
+    let room = DispatchSemaphore(value: 256)
     async let report = blocking {
       defer { found.finish() }
       return try Verification.run(
         archive, promises: ledger.map { ledger in { each in try ledger.forEachPromise(each) } },
-        threads: Machine.cores, onProblem: { found.yield($0) })
+        threads: Machine.cores,
+        onProblem: {
+          room.wait()
+          found.yield($0)
+        })
     }
-    for await problem in problems { await tell(.problem(ProblemEvent(problem))) }
+    for await problem in problems {
+      room.signal()
+      await tell(.problem(ProblemEvent(problem)))
+    }
     let counts = try await report
     var problemCounts = Dictionary(
       uniqueKeysWithValues: counts.problems.map { ($0.key.rawValue, $0.value) })
@@ -46,8 +56,8 @@ package struct ArchiveCheck: Sendable {
       .summary(
         SummaryEvent(
           command: "verify", objects: counts.objects, receipts: counts.receipts,
-          problems: problemCounts, unsealed: counts.unsealed, seal: counts.seal.rawValue,
-          bytes: counts.bytes, seconds: began.duration(to: .now).seconds, exit: exit.rawValue)))
+          problems: Counts(problemCounts), unsealed: counts.unsealed, seal: counts.seal.rawValue,
+          bytes: counts.bytes, seconds: began.elapsed, exit: exit.rawValue)))
     return exit
   }
 
@@ -85,7 +95,9 @@ extension Ledger {
 extension ProblemEvent {
   fileprivate init(_ problem: Verification.Problem) {
     self.init(
-      severity: .error, reason: problem.slug, sentence: "\(problem.path): \(problem.sentence)",
+      severity: .error, reason: problem.slug,
+      sentence: problem.sentence.contains(problem.path)
+        ? problem.sentence : "\(problem.path): \(problem.sentence)",
       path: problem.path, tasks: problem.tasks.isEmpty ? nil : problem.tasks)
   }
 }

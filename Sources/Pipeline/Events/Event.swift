@@ -102,16 +102,17 @@ package struct SummaryEvent: Encodable, Sendable {
   package let event = "summary"
   package var time = Date().rfc3339
   package var command: String
-  package var outcomes: [String: Int]?
-  package var verdicts: [String: Int]?
+  package var outcomes: Counts?
+  package var verdicts: Counts?
   package var tokens: Int64?
   package var objects: Int?
   package var receipts: Int?
-  package var problems: [String: Int]?
+  package var problems: Counts?
   /// Objects and receipts that only journals vouch for.
   package var unsealed: Int?
   package var seal: String?
   package var bytes: Int64
+  /// To the millisecond.
   package var seconds: Double
   package var exit: Int32
 }

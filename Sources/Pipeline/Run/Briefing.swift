@@ -31,7 +31,7 @@ struct Briefing: Sendable {
         ? "at \(average.asBytes) a video" : "at the \(average.asBytes) of an average video here"
       await context.notice(
         needed > left ? .warning : .notice, needed > left ? "little-room" : "room",
-        "\(open) open tasks will take about \(needed.asBytes), \(basis); "
+        "\(open) open \(open == 1 ? "task" : "tasks") will take about \(needed.asBytes), \(basis); "
           + "\(max(0, left).asBytes) are free beyond the reserve")
     }
   }
@@ -43,8 +43,13 @@ struct Briefing: Sendable {
     guard firstPass > provider.linkLifetime.seconds / 2 else { return }
     await context.notice(
       .warning, "slow-first-pass",
-      "asking \(provider.name) once for \(open) tasks takes \(Int(firstPass / 3600)) h at "
+      "asking \(provider.name) once for \(open) tasks takes \(firstPass.asHours) at "
         + "\(provider.poll.rate.configured), more than half of a link's lifetime; raise poll.rate or "
         + "run more often", provider: provider.name)
   }
+}
+
+extension Double {
+  /// A number of seconds for people, in hours with one digit: `13.9 h`.
+  fileprivate var asHours: String { "\((self / 360).rounded() / 10) h" }
 }

@@ -21,8 +21,9 @@ struct DryRun: Sendable {
     await run.tell(
       .summary(
         SummaryEvent(
-          command: "run --dry-run", outcomes: counts.outcomes, verdicts: counts.verdicts,
-          bytes: counts.bytes, seconds: began.duration(to: .now).seconds, exit: Exit.done.rawValue))
+          command: "run --dry-run", outcomes: Counts(counts.outcomes),
+          verdicts: Counts(counts.verdicts),
+          bytes: counts.bytes, seconds: began.elapsed, exit: Exit.done.rawValue))
     )
     return .done
   }

@@ -59,7 +59,7 @@ package struct Run: Sendable {
     await context.workers.close()
     await ending.tellWhatIsLeft()
     let exit = await ending.seal(since: began)
-    try await ledger.close()
+    await context.orStop { try await ledger.close() }
     return exit
   }
 

@@ -53,11 +53,11 @@ struct RunEnding: Sendable {
   }
 
   private func reason(of row: TaskRow) -> Trouble {
+    if let halt = context.tally.halt(of: row.provider) { return halt }
     switch row.stage {
     case .ready, .downloading, .verifying, .storing:
       return Trouble(reason: "not-fetched", sentence: "finished, but not fetched yet; run again")
     case .queued, .polling, .done:
-      if let halt = context.tally.halt(of: row.provider) { return halt }
       if context.tally.isDown(row.provider) {
         return Trouble(
           reason: "provider-down", sentence: "\(row.provider) could not be asked; run again")
@@ -81,8 +81,8 @@ struct RunEnding: Sendable {
     let counts = context.tally.snapshot
     let summary = Event.summary(
       SummaryEvent(
-        command: "run", outcomes: counts.outcomes, verdicts: counts.verdicts,
-        tokens: counts.tokens, bytes: counts.bytes, seconds: began.duration(to: .now).seconds,
+        command: "run", outcomes: Counts(counts.outcomes), verdicts: Counts(counts.verdicts),
+        tokens: counts.tokens, bytes: counts.bytes, seconds: began.elapsed,
         exit: exit.rawValue))
     await context.orStop {
       try await context.ledger.endRun(

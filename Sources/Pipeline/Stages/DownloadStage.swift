@@ -81,7 +81,7 @@ struct DownloadStage: Sendable {
       if error != .cancelled {
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
-          tasks: [item.row.taskID])
+          tasks: ["\(item.row.provider):\(item.row.taskID)"])
       }
       if case .giveUp(.rejected) = next {
         await context.quarantine(staged, item.row, key.role, trouble)

@@ -216,7 +216,7 @@ final class ProviderPoller: Sendable {
     let trouble = Trouble(reason: error.slug, sentence: "\(error)")
     switch error {
     case .unauthorized:
-      await halt("unauthorized", "\(provider.name) refuses the key (401): \(error)")
+      await halt("unauthorized", "\(provider.name): \(error)")
     case .forbidden:
       let isStruck = health.withLock { health in
         health.forbidden.insert(row.taskID)
@@ -225,7 +225,7 @@ final class ProviderPoller: Sendable {
       guard !isStruck else {
         return await halt(
           "unauthorized",
-          "\(provider.name) answers 403 for \(Self.strikes) tasks in a row: \(error)")
+          "\(provider.name), for \(Self.strikes) tasks in a row: \(error)")
       }
       await postpone(row, trouble)
     case .wrongPath:
@@ -236,7 +236,7 @@ final class ProviderPoller: Sendable {
       guard !isStruck else {
         return await halt(
           "wrong-url",
-          "providers.\(provider.name).url leads nowhere (\(provider.url.text)): \(error)")
+          "providers.\(provider.name).url, \(provider.url.text): \(error)")
       }
       await postpone(row, trouble)
     case .throttled:
@@ -269,7 +269,8 @@ final class ProviderPoller: Sendable {
         provider: provider.name)
     }
     await context.notice(
-      .detail, trouble.reason, trouble.sentence, provider: provider.name, tasks: [row.taskID])
+      .detail, trouble.reason, trouble.sentence, provider: provider.name,
+      tasks: ["\(row.provider):\(row.taskID)"])
     context.tally.note(isDown: true, provider.name)
     await again(
       row, in: max(provider.poll.every.seconds, delay().seconds), model: nil, isDown: true)

@@ -110,7 +110,8 @@ extension RunContext {
         await notice(
           .notice, "quarantine-full",
           "\(evicted.path) (\(evicted.bytes.asBytes)) left the quarantine to make room; it keeps "
-            + "1 GiB at most", provider: evicted.provider, tasks: evicted.taskID.map { [$0] })
+            + "1 GiB at most", provider: evicted.provider,
+          tasks: evicted.taskID.map { ["\(evicted.provider ?? ""):\($0)"] })
       }
     }
   }

@@ -1,7 +1,9 @@
 import Archive
 import FoundationEssentials
 import Ledger
+import Providers
 import SystemPackage
+import Transfer
 
 /// Files what was verified, in the order that makes it safe: intent, objects, receipts, journal,
 /// ledger, and only then is it told.
@@ -77,7 +79,8 @@ struct StoreStage: Sendable {
     await context.tell(.task(filing.ending.event(provider: row.provider, taskID: row.taskID)))
   }
 
-  /// A failed fsync is never retried on the same file: the bytes are fetched anew.
+  /// A failed fsync is never retried on the same file: the bytes are fetched anew, and where they can't
+  /// be, those that the medium gives back have to do.
   private func fetchAgain(_ filing: Filing) async {
     let row = filing.item.row
     await context.notice(
@@ -86,12 +89,30 @@ struct StoreStage: Sendable {
       provider: row.provider)
     for part in filing.item.parts {
       guard let fetched = part.fetched else { continue }
+      let copy = await reread(fetched, of: part, row)
       await context.discard(fetched.staged)
       await context.workbench.change(.init(task: row.id, role: part.role)) { part in
         part.state = .ready(notBefore: .now)
         part.examined = nil
+        part.earlier = copy
       }
     }
     await context.workbench.release(row.id)
+  }
+
+  /// A new file with the bytes that the medium gives back; nil when they are not those that arrived.
+  private func reread(_ fetched: Fetched, of part: WorkItem.Part, _ row: TaskRow) async -> Fetched?
+  {
+    await context.orStop(else: nil) {
+      try await blocking {
+        let (staged, digest, _) = try context.archive.restage(
+          fetched.staged.path, as: "\(row.id).\(part.role.rawValue).reread")
+        guard digest.description == fetched.download.sha256 else {
+          try context.archive.discard(staged.path)
+          return nil
+        }
+        return Fetched(staged: staged, download: fetched.download, finishedAt: fetched.finishedAt)
+      }
+    }
   }
 }

@@ -14,7 +14,7 @@ struct AckCommand: AsyncParsableCommand {
   func run() async throws {
     try await conclude {
       let count = try await TaskQuery(try global.load(isNeeded: false)).acknowledge(tasks)
-      await Output().note("\(count) of \(tasks.count) tasks had a trouble; it is acknowledged")
+      await Output().note("acknowledged \(count) of \(tasks.count)")
       return .done
     }
   }

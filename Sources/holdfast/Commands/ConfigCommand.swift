@@ -13,7 +13,6 @@ struct ConfigCommand: AsyncParsableCommand {
       let configuration = try global.load(isNeeded: true)
       let value = configuration.inForce(environment: global.environment)
       await Output().line(global.json ? try value.jsonLine() : try value.yaml())
-      for warning in configuration.warnings { complain(warning) }
       return .done
     }
   }

@@ -12,10 +12,10 @@ struct GlobalOptions: ParsableArguments {
   @Option(help: "The archive, instead of the configuration's.", completion: .directory)
   var archive: String?
 
-  @Flag(help: "Events on standard output, a JSON object a line, and nothing else there.")
+  @Flag(help: "JSON on standard output, an object a line, and nothing else there.")
   var json = false
 
-  @Flag(name: .shortAndLong, help: "Tell only what needs a person.")
+  @Flag(name: .shortAndLong, help: "Tell only warnings and what needs a person.")
   var quiet = false
 
   @Flag(name: .shortAndLong, help: "Tell every step, and advisory checks that differ.")
@@ -33,8 +33,10 @@ struct GlobalOptions: ParsableArguments {
   ///
   /// A default file that does not exist is an error only where `isNeeded`.
   func load(isNeeded: Bool) throws -> Configuration {
-    try Configuration.chosen(
+    let configuration = try Configuration.chosen(
       file: config.map { FilePath($0) }, archive: archive.map { FilePath($0) },
       isNeeded: isNeeded, environment: environment)
+    for warning in configuration.warnings { complain(warning) }
+    return configuration
   }
 }

@@ -12,25 +12,23 @@ struct SummaryLines {
     if let objects = event.objects, let receipts = event.receipts {
       lines.append("\(objects) objects and \(receipts) receipts read")
     }
-    if let problems = event.problems, !problems.isEmpty {
+    if let problems = event.problems, !problems.numbers.isEmpty {
       lines.append(style.bad("problems: ") + counts(problems))
     }
     var last = "\(event.bytes.asBytes) in \(seconds(event.seconds))"
     if let tokens = event.tokens, tokens > 0 { last += ", \(tokens) tokens" }
     lines.append(last)
-    lines.append(meaning(event.exit))
+    lines.append(meaning(event))
     return lines.joined(separator: "\n")
   }
 
-  private func counts(_ counts: [String: Int]) -> String {
-    counts.isEmpty
-      ? "no tasks"
-      : counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
-        .joined(separator: ", ")
+  private func counts(_ counts: Counts) -> String {
+    counts.numbers.isEmpty
+      ? "no tasks" : counts.numbers.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
   }
 
-  private func verdicts(_ verdicts: [String: Int]?) -> String {
-    guard let verdicts, !verdicts.isEmpty else { return "" }
+  private func verdicts(_ verdicts: Counts?) -> String {
+    guard let verdicts, !verdicts.numbers.isEmpty else { return "" }
     return " (\(counts(verdicts)))"
   }
 
@@ -41,13 +39,16 @@ struct SummaryLines {
     return "\((seconds * 10).rounded() / 10) s"
   }
 
-  private func meaning(_ exit: Int32) -> String {
-    switch exit {
-    case 0: style.good("done")
+  private func meaning(_ event: SummaryEvent) -> String {
+    switch event.exit {
+    case 0: style.good(event.command == "verify" ? "whole" : "done")
+    case 1 where event.command == "verify": style.bad("the archive is not whole (exit 1)")
     case 1: style.bad("something needs a person; `holdfast status` says what (exit 1)")
     case 3: style.warning("unfinished: run again (exit 3)")
     case 74: style.bad("the archive can't be written; what was told as archived is safe (exit 74)")
-    default: style.warning("ended by signal \(exit - 128); run again to go on (exit \(exit))")
+    default:
+      style.warning(
+        "ended by signal \(event.exit - 128); run again to go on (exit \(event.exit))")
     }
   }
 }

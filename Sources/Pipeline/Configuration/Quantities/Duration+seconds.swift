@@ -5,3 +5,8 @@ extension Duration {
   /// As a number of seconds.
   var seconds: Double { self / .seconds(1) }
 }
+
+extension ContinuousClock.Instant {
+  /// Seconds since then, to the millisecond.
+  var elapsed: Double { (duration(to: .now).seconds * 1000).rounded() / 1000 }
+}
