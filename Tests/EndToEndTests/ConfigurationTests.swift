@@ -84,6 +84,15 @@ import Testing
     }
   }
 
+  @Test func `with proxy: none asks no proxy of the environment`() async throws {
+    try await World.with([.anyfast("asyntask_a")]) { world in
+      try world.list("asyntask_a")
+      // Nobody listens on port 1.
+      let proxy = ["http_proxy": "http://127.0.0.1:1", "ALL_PROXY": "http://127.0.0.1:1"]
+      #expect(try await world.holdfast("run", "tasks.txt", environment: proxy).exit == 0)
+    }
+  }
+
   @Test func `with an archive that is somebody's directory writes nothing there`() async throws {
     try await World.with([.anyfast("asyntask_a")]) { world in
       try world.list("asyntask_a")

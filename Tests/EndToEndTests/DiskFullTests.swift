@@ -18,6 +18,19 @@ import Testing
 
     """
 
+  @Test func `is one with less room than store.reserve keeps`() async throws {
+    var settings = Settings()
+    settings.reserve = "1000TiB"
+    try await World.with([.anyfast("asyntask_a")], settings: settings) { world in
+      try world.list("asyntask_a")
+      let run = try await world.run("tasks.txt")
+      #expect(run.exit == 74)
+      #expect(try run.endings == ["asyntask_a": "waiting not-fetched"])
+      #expect(try run.problems("disk-full").first?["severity"] == "error")
+      #expect(try world.downloads(of: "asyntask_a") == 0)
+    }
+  }
+
   @Test(.enabled("needs a mount namespace") { try await Tools.canMount() })
   func `ends a run with 74, loses nothing that was told, and the next run goes on`() async throws {
     var settings = Settings()

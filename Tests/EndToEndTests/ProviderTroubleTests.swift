@@ -81,6 +81,17 @@ import Testing
     }
   }
 
+  @Test func `that takes few polls a second gets all its tasks archived`() async throws {
+    let tasks = JSON.many(40)
+    try await World.with(tasks, script: ["rate_limit": 40]) { world in
+      try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
+      let run = try await world.run("tasks.txt")
+      #expect(run.exit == 0)
+      #expect(try run.outcomes.count == 40)
+      #expect(try world.requests.contains { $0["status"] == 429 })
+    }
+  }
+
   @Test func `that has not finished within give_up_after has failed`() async throws {
     var settings = Settings()
     settings.poll = "{every: 50ms, rate: 1000/s, give_up_after: 500ms}"

@@ -4,6 +4,8 @@ import Pipeline
 struct EventLine {
   let style: Style
   let verbosity: Verbosity
+  /// Whether the live display stands below the lines.
+  let isLive: Bool
 
   func text(_ event: Event) -> String? {
     switch event {
@@ -20,7 +22,9 @@ struct EventLine {
       return verbosity >= .verbose ? style.faint("\(name) \(event.state)") : nil
     }
     let isGood = event.verdict == "verified" || event.verdict == "unchecked"
-    guard verbosity > .quiet || !isGood else { return nil }
+    // Beside the live display, which counts them, good ends are told with -v only.
+    let isTold = isLive ? verbosity >= .verbose : verbosity > .quiet
+    guard isTold || !isGood else { return nil }
     var words = [colour(outcome, event.verdict), name]
     if let verdict = event.verdict { words.append(verdict) }
     if let bytes = event.bytes { words.append("\(bytes.asBytes)") }
@@ -31,8 +35,8 @@ struct EventLine {
         guard let differs = artifact.differs else { continue }
         words.append("\(artifact.role) differs in \(differs.joined(separator: ", "))")
       }
+      if let path = event.path { words.append(style.faint(terminalText(path))) }
     }
-    if let path = event.path { words.append(style.faint(terminalText(path))) }
     return words.joined(separator: "  ")
   }
 

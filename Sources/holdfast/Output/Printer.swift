@@ -17,10 +17,11 @@ actor Printer {
     self.output = output
     isJSON = options.json
     let style = Style(descriptor: STDERR_FILENO)
-    lines = EventLine(style: style, verbosity: options.verbosity)
     self.tally = tally
-    let isLive = tally != nil && !options.json && options.verbosity > .quiet
-    display = isLive && isatty(STDERR_FILENO) == 1 ? LiveDisplay(style: style) : nil
+    let isLive =
+      tally != nil && !options.json && options.verbosity > .quiet && isatty(STDERR_FILENO) == 1
+    lines = EventLine(style: style, verbosity: options.verbosity, isLive: isLive)
+    display = isLive ? LiveDisplay(style: style) : nil
   }
 
   func tell(_ event: Event) {

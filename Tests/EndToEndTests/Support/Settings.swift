@@ -8,11 +8,10 @@ struct Settings: Sendable {
   var download = ""
   var retry = "{attempts: 2, first_delay: 20ms, longest_delay: 100ms}"
   var reserve = "0"
-  var archive = "./archive"
 
   func yaml(port: Int) -> String {
     """
-    archive: \(archive)
+    archive: ./archive
     providers:
       anyfast:
         api: anyfast
