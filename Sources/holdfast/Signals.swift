@@ -2,7 +2,7 @@
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM: the first is handed on, so that everything can be put down safely; the
+/// SIGINT, SIGTERM and SIGHUP: the first is handed on, so that everything can be put down safely; the
 /// second ends the process.
 final class Signals: Sendable {
   private let sources: [any DispatchSourceSignal]
@@ -10,7 +10,7 @@ final class Signals: Sendable {
   /// - Parameter handler: called with the signal's number, once, on a thread of its own.
   init(_ handler: @escaping @Sendable (Int32) -> Void) {
     let first = FirstSignal()
-    sources = [SIGINT, SIGTERM].map { number in
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {

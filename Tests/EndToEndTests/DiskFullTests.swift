@@ -40,8 +40,11 @@ import Testing
       "ok_480p_5s_tail.mp4", "ok_720p_5s_tail.mp4", "ok_720p_10s_tail.mp4", "ok_720p_5s_fast.mp4",
       "alt_480p_5s_hevc.mp4", "ok_480p_5s_portrait.mp4", "ok_480p_5s_fast.mp4",
     ]
-    let free: [String: JSON] = ["duration": .null]
-    let tasks = clips.enumerated().map { JSON.anyfast("asyntask_\($0)", clip: $1, free) }
+    // The first is stored before the others are there to fill the disk.
+    let tasks = clips.enumerated().map { index, clip in
+      let states: JSON = index == 0 ? [] : [["QUEUED", 1.5]]
+      return JSON.anyfast("asyntask_\(index)", clip: clip, ["duration": .null, "states": states])
+    }
     try await World.with(tasks, settings: settings) { world in
       try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
       try world.write(Self.script, to: "full.sh")

@@ -67,7 +67,7 @@ import Testing
   /// The next run archives the rest, fetches nothing twice that was archived, and leaves a valid archive.
   private func expectConvergence(_ world: World, fetched: [JSON: Int]) async throws {
     let run = try await world.run("tasks.txt")
-    #expect(run.exit == 0, "\(run.errors)")
+    #expect(run.exit == 0, "\(run.output) \(run.errors)")
     #expect(try run.outcomes.count == Self.tasks.count)
     #expect(try Set(run.endings.values) == ["archived verified"])
     for (task, count) in fetched { #expect(try world.downloads(of: task) == count) }

@@ -83,7 +83,7 @@ import Testing
 
   @Test func `that takes few polls a second gets all its tasks archived`() async throws {
     let tasks = JSON.many(40)
-    try await World.with(tasks, script: ["rate_limit": 40]) { world in
+    try await World.with(tasks, script: ["rate_limit": 15]) { world in
       try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
       let run = try await world.run("tasks.txt")
       #expect(run.exit == 0)

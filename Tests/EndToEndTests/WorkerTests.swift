@@ -3,7 +3,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(3))) struct `The worker that reads media` {
   @Test func `may be killed while it reads, and the run goes on`() async throws {
-    let tasks = JSON.many(8, ["states": [["QUEUED", 0.3]]]) + [.anyfast("asyntask_first")]
+    let tasks = JSON.many(8, ["states": [["QUEUED", 2]]]) + [.anyfast("asyntask_first")]
     try await World.with(tasks) { world in
       try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
       let run = try world.startRun("tasks.txt")

@@ -84,24 +84,3 @@ extension ArtifactSummary {
     differs = artifact.differing.isEmpty ? nil : artifact.differing
   }
 }
-
-extension Receipt.Artifact {
-  /// The names of the advisory checks that differ.
-  fileprivate var differing: [String] {
-    guard let text = checks?.text() else { return [] }
-    let checks = (try? JSONDecoder().decode([Check].self, from: Data(text.utf8))) ?? []
-    return checks.filter { $0.result == .differs }.map(\.name.rawValue)
-  }
-}
-
-extension Trouble {
-  /// What keeps an archived task from being whole and as promised; nil when nothing does.
-  fileprivate init?(_ receipt: Receipt) {
-    let reasons = receipt.artifacts.flatMap { artifact in
-      (artifact.lost.map { [$0] } ?? artifact.reasons ?? []).map { (artifact.role, $0) }
-    }
-    guard let first = reasons.first else { return nil }
-    reason = first.1
-    sentence = reasons.map { "\($0.0): \($0.1)" }.joined(separator: ", ")
-  }
-}
