@@ -35,6 +35,15 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     if case .busy = self { true } else { false }
   }
 
+  /// A stable name for the kind of trouble.
+  package var slug: String {
+    switch self {
+    case .full: "disk-full"
+    case .readOnly: "read-only"
+    default: "ledger"
+    }
+  }
+
   package var description: String {
     switch self {
     case .missing(let path):

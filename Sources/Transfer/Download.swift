@@ -19,7 +19,7 @@ package struct Download: Sendable {
   package let finalPath: String
   package let redirects: Int
 
-  init(_ head: ResponseHead, from hop: Hop, contents: FileBody.Contents) {
+  init(_ head: ResponseHead, from hop: Hop, contents: FileContents) {
     bytes = contents.bytes
     sha256 = contents.sha256
     chunks = contents.chunks

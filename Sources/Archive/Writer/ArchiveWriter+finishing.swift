@@ -1,3 +1,4 @@
+import Glibc
 package import SystemPackage
 
 extension ArchiveWriter {
@@ -29,6 +30,11 @@ extension ArchiveWriter {
     let staged = try place(try stage(text, provider: provider, taskID: taskID))
     try tree.syncDirectory(staged.directory)
     return staged.filed
+  }
+
+  /// A file that an earlier run left in staging, to go on with.
+  package func reopen(_ leftover: FilePath) throws(ArchiveError) -> StagedFile {
+    StagedFile(path: leftover, descriptor: try tree.open(stagedName(leftover), O_RDWR))
   }
 
   /// The file in staging of this name, whether it is there or not.

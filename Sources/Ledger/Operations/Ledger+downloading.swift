@@ -44,6 +44,18 @@ extension Ledger {
     }
   }
 
+  /// An artifact has arrived whole, and is in staging: a later process goes on with these bytes.
+  package func fetched(
+    _ id: TaskRow.ID, role: String, digest: String, bytes: Int64
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "UPDATE artifact SET digest = ?, bytes = ? WHERE task = ? AND role = ?",
+        [digest, bytes, id, role])
+      guard database.changesCount == 1 else { throw LedgerError.notOpen(id: id) }
+    }
+  }
+
   /// What the first response said of an artifact, for a transfer that a later process resumes.
   package func response(
     of id: TaskRow.ID, role: String, validator: String?, length: Int64?

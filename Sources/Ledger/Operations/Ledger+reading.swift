@@ -66,7 +66,7 @@ extension Ledger {
       return try database.unsafeRead { database in
         let statement = try database.cachedStatement(
           sql: """
-            SELECT digest, bytes, path FROM artifact WHERE digest > ? GROUP BY digest
+            SELECT digest, bytes, path FROM artifact WHERE digest > ? AND path IS NOT NULL GROUP BY digest
             ORDER BY digest LIMIT \(Self.pageSize)
             """)
         return try Row.fetchAll(statement, arguments: [digest]).map { row in

@@ -22,8 +22,14 @@ struct MediaCheck: Sendable {
     let workers = try MediaWorkers(timeout: timeout)
     var differing = 0
     for stored in try await blocking({ try self.stored() }) {
-      let facts = try await workers.examine(
-        path: archive.root.appending(stored.path).string, depth: Depth(depth))
+      let facts: Facts
+      do throws(MediaError) {
+        facts = try await workers.examine(
+          path: archive.root.appending(stored.path).string, depth: Depth(depth))
+      } catch .unreadable {
+        // The census and the digests have told that.
+        continue
+      }
       guard let difference = try difference(facts, stored.facts) else { continue }
       differing += 1
       await tell(

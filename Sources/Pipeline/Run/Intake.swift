@@ -52,15 +52,17 @@ struct Intake: Sendable {
 
   /// Adds the tasks in one transaction, or without lists takes up all that is open; journals what
   /// was listed.
+  ///
+  /// Nothing is added when a key that will be needed is missing.
   func enqueue(
-    _ run: RunRow.ID, ledger: Ledger, archive: ArchiveWriter, tell: Tell
+    _ run: RunRow.ID, ledger: Ledger, archive: ArchiveWriter, _ keyring: Keyring, tell: Tell
   ) async throws {
     guard !options.lists.isEmpty else {
       _ = try await ledger.enlistOpen(run: run)
       return
     }
     let duplicates = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
-      try enqueue(with: enqueuer, archive)
+      try enqueue(with: enqueuer, archive, keyring)
     }
     for duplicate in duplicates.first {
       await tell(
@@ -80,10 +82,13 @@ struct Intake: Sendable {
     var count = 0
   }
 
-  private func enqueue(with enqueuer: Enqueuer, _ archive: ArchiveWriter) throws -> Duplicates {
+  private func enqueue(
+    with enqueuer: Enqueuer, _ archive: ArchiveWriter, _ keyring: Keyring
+  ) throws -> Duplicates {
     let choice = try providerChoice()
     var duplicates = Duplicates()
     var records: [String] = []
+    var open: Set<String> = []
     for list in lists() {
       try list.forEach { line in
         let task = try line.task.get()
@@ -101,11 +106,13 @@ struct Intake: Sendable {
           // It has its end, which an earlier journal tells.
           return
         case .added, .known:
+          open.insert(listed.provider)
           records.append(try JSON(encoding: ListedRecord(listed)).text())
         }
         if records.count == Self.chunk { try flush(&records, archive) }
       }
     }
+    _ = try keyring.keys(of: open)
     try flush(&records, archive)
     return duplicates
   }

@@ -1,6 +1,7 @@
 import Archive
 import FoundationEssentials
 import Ledger
+import Providers
 import SystemPackage
 
 /// Puts right what a killed run left between its intents and its last commit.
@@ -8,12 +9,14 @@ import SystemPackage
 /// Doing it twice changes nothing.
 ///
 /// An intent whose objects are all there, or still whole in staging, is finished; any other is
-/// dropped, and its task's link recovered. What is in staging after that is nobody's.
+/// dropped, and its task's link recovered. A file in staging that had arrived whole for an open task
+/// is kept for it; the rest of them are nobody's.
 struct Recovery: Sendable {
   let ledger: Ledger
   let archive: ArchiveWriter
 
-  func callAsFunction() async throws {
+  /// Returns what was kept.
+  func callAsFunction() async throws -> [Workbench.Key: Kept] {
     for intent in try await ledger.intents() {
       if let archived = try await blocking({ try finish(intent) }) {
         try await ledger.archived([archived])
@@ -21,10 +24,26 @@ struct Recovery: Sendable {
         try await ledger.dropIntent(intent.task)
       }
     }
-    try await blocking {
-      for leftover in archive.leftovers { try archive.discard(leftover) }
-    }
     _ = try await ledger.recoverAtOpen(now: Date())
+    var kept: [Workbench.Key: Kept] = [:]
+    for leftover in archive.leftovers {
+      if let (key, found) = try await owner(of: leftover) {
+        kept[key] = found
+      } else {
+        try await blocking { try archive.discard(leftover) }
+      }
+    }
+    return kept
+  }
+
+  /// The open task whose artifact the file in staging is.
+  private func owner(of leftover: FilePath) async throws -> (Workbench.Key, Kept)? {
+    guard let name = leftover.lastComponent?.string, let key = Workbench.Key(staged: name) else {
+      return nil
+    }
+    let artifact = try await ledger.artifacts(of: key.task).first { $0.role == key.role.rawValue }
+    guard let artifact, artifact.path == nil, let digest = artifact.digest else { return nil }
+    return (key, Kept(path: leftover, digest: digest, artifact: artifact))
   }
 
   /// Nil when the bytes are not all there.

@@ -37,20 +37,25 @@ package struct Run: Sendable {
       return (intake, try intake.check())
     }
     if options.dryRun { return try await DryRun(run: self, intake: intake)() }
-    _ = try keys(of: providers)
+    let keyring = Keyring(configuration, environment: environment)
+    if try await ExistingLedger.open(in: configuration.archive)?.close() == nil {
+      // Nothing was ever archived here, so all of them will be polled: a missing key is told before
+      // anything is made.
+      _ = try await blocking { try keyring.keys(of: providers) }
+    }
 
     let name = RunName.make(at: Date())
     let archive = try await openArchive(name)
     defer { archive.close() }
     let ledger = try await openLedger(archive)
-    try await Recovery(ledger: ledger, archive: archive)()
+    let kept = try await Recovery(ledger: ledger, archive: archive)()
     let run = try await ledger.beginRun(name: name, at: Date())
-    try await intake.enqueue(run, ledger: ledger, archive: archive, tell: tell)
+    try await intake.enqueue(run, ledger: ledger, archive: archive, keyring, tell: tell)
     let open = try await openTasks(of: run, ledger)
-    let keys = try keys(of: open.keys.sorted())
+    let keys = try await blocking { try keyring.keys(of: open.keys) }
     tally.begin(open: open)
 
-    let context = try RunContext(self, name, run, ledger, archive, keys)
+    let context = try RunContext(self, name, run, ledger, archive, keys, kept)
     let ending = RunEnding(context: context)
     await ending.tellWhatIsDone()
     await Briefing(context: context).tell()
@@ -59,7 +64,10 @@ package struct Run: Sendable {
     await context.workers.close()
     await ending.tellWhatIsLeft()
     let exit = await ending.seal(since: began)
-    await context.orStop { try await ledger.close() }
+    await context.orStop {
+      _ = try await ledger.recoverAtOpen(now: Date())
+      try await ledger.close()
+    }
     return exit
   }
 
@@ -95,25 +103,6 @@ package struct Run: Sendable {
     } catch {
       throw CommandError(.cannotWrite, "\(error)")
     }
-  }
-
-  /// The keys of the providers that are about to be polled; all that are missing, at once.
-  private func keys(of providers: [String]) throws -> [String: Secret] {
-    var keys: [String: Secret] = [:]
-    var errors: [String] = []
-    for name in providers {
-      guard let provider = configuration.providers.first(where: { $0.name == name }) else {
-        errors.append("there are open tasks of a provider \(name), which is not configured")
-        continue
-      }
-      do {
-        keys[name] = try provider.key(environment: environment)
-      } catch {
-        errors.append("\(error)")
-      }
-    }
-    guard errors.isEmpty else { throw CommandError(.usage, errors.joined(separator: "\n")) }
-    return keys
   }
 
   private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {

@@ -18,6 +18,8 @@ struct RunContext: Sendable {
   let options: RunOptions
   let configuration: Configuration
   let keys: [String: Secret]
+  /// What earlier runs fetched and did not file.
+  let kept: KeptFiles
   let ledger: Ledger
   let archive: ArchiveWriter
   let transfers: Transfers
@@ -36,13 +38,14 @@ struct RunContext: Sendable {
 
   init(
     _ run: Run, _ name: String, _ id: RunRow.ID, _ ledger: Ledger, _ archive: ArchiveWriter,
-    _ keys: [String: Secret]
+    _ keys: [String: Secret], _ kept: [Workbench.Key: Kept]
   ) throws {
     self.name = name
     self.run = id
     options = run.options
     configuration = run.configuration
     self.keys = keys
+    self.kept = KeptFiles(kept)
     self.ledger = ledger
     self.archive = archive
     let download = run.configuration.download
@@ -59,9 +62,11 @@ struct RunContext: Sendable {
       uniqueKeysWithValues: run.configuration.providers.map { ($0.name, Wakeup()) })
   }
 
-  var backoff: Backoff {
+  /// How long to wait after so many failures in a row.
+  func delay(attempt: Int) -> Duration {
     let retry = configuration.download.retry
     return Backoff(first: retry.firstDelay, longest: retry.longestDelay)
+      .delay(attempt: attempt - 1, random: .random(in: 0..<1))
   }
 
   func provider(_ name: String) -> ProviderConfiguration? {
@@ -134,7 +139,7 @@ struct RunContext: Sendable {
       // A late answer about a task that has its end.
       return fallback
     } catch {
-      let slug = (error as? ArchiveError)?.slug ?? "ledger"
+      let slug = (error as? ArchiveError)?.slug ?? (error as? LedgerError)?.slug ?? "ledger"
       stop.request(.cannotWrite(slug: slug, sentence: "\(error)"))
       return fallback
     }

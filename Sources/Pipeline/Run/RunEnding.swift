@@ -58,9 +58,10 @@ struct RunEnding: Sendable {
     case .ready, .downloading, .verifying, .storing:
       return Trouble(reason: "not-fetched", sentence: "finished, but not fetched yet; run again")
     case .queued, .polling, .done:
-      if context.tally.isDown(row.provider) {
+      if let trouble = context.tally.trouble(of: row.provider) {
         return Trouble(
-          reason: "provider-down", sentence: "\(row.provider) could not be asked; run again")
+          reason: trouble.reason == "wrong-path" ? "wrong-url" : "provider-down",
+          sentence: "\(row.provider) could not be asked: \(trouble.sentence)")
       }
       return Trouble(reason: "generating", sentence: "not finished when the run ended; run again")
     }

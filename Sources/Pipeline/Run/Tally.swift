@@ -32,8 +32,8 @@ package final class Tally: Sendable {
     var parked = 0
     /// Why it is not polled at all any more.
     var halt: Trouble?
-    /// Whether its latest poll brought no state.
-    var isDown = false
+    /// Why its latest poll brought no state.
+    var trouble: Trouble?
     /// What has to be added to our clock to have the provider's, in seconds.
     var skew: TimeInterval = 0
   }
@@ -93,12 +93,12 @@ package final class Tally: Sendable {
     state.withLock { $0.providers[provider]?.halt }
   }
 
-  func note(isDown: Bool, _ provider: String) {
-    state.withLock { $0.providers[provider, default: Provider()].isDown = isDown }
+  func note(_ trouble: Trouble?, of provider: String) {
+    state.withLock { $0.providers[provider, default: Provider()].trouble = trouble }
   }
 
-  func isDown(_ provider: String) -> Bool {
-    state.withLock { $0.providers[provider]?.isDown ?? false }
+  func trouble(of provider: String) -> Trouble? {
+    state.withLock { $0.providers[provider]?.trouble }
   }
 
   func note(serverDate: Date?, of provider: String) {

@@ -25,8 +25,9 @@ extension Receipt.Artifact {
     let failed = heldChecks.filter { $0.result == .failed }.map { check in
       "\(check.name.rawValue) is \(check.actual?.text ?? "not known"), expected \(check.expected.text)"
     }
+    let mismatch = failed.isEmpty ? [] : [failed.joined(separator: ", ")]
     let problems = verdict == Verdict.damaged.rawValue ? damage : []
-    return "\(role): \((problems + [failed.joined(separator: ", ")]).joined(separator: " "))"
+    return "\(role): \((problems + mismatch).joined(separator: " "))"
   }
 
   private var heldChecks: [Check] { checks.flatMap { try? $0.decoded() } ?? [] }

@@ -10,7 +10,8 @@ import Transfer
 struct DownloadStage: Sendable {
   let context: RunContext
 
-  /// How many other links a task's provider is asked for when its host refuses them.
+  /// How many other links a task's provider is asked for, when its host refuses them, before the task is
+  /// set aside.
   static let renewals = 3
 
   private var settings: DownloadConfiguration { context.configuration.download }
@@ -23,7 +24,7 @@ struct DownloadStage: Sendable {
 
   private func fetch(_ key: Workbench.Key) async {
     guard let item = await context.workbench[key.task], let part = item[key.role] else { return }
-    if part.attempts == 0 && part.earlier == nil { await context.reach(.downloading, item.row) }
+    if part.failures.transport == 0 && part.earlier == nil { await context.reach(.downloading, item.row) }
     guard await hasRoom(), let staged = await stage(key, part) else {
       await context.workbench.settle(key, host: part.link.origin.host) {
         $0.state = .ready(notBefore: .now)
@@ -55,7 +56,8 @@ struct DownloadStage: Sendable {
       let download = try await context.transfers.download(
         request, into: staged.descriptor.rawValue, progress: { meter.note($0.received) })
       meter.note(download.bytes)
-      return .success(Fetched(staged: staged, download: download, finishedAt: Date()))
+      return .success(
+        Fetched(staged: staged, contents: FileContents(download), finishedAt: Date()))
     } catch {
       return .failure(error)
     }
@@ -71,12 +73,17 @@ struct DownloadStage: Sendable {
     let bench = context.workbench
     switch attempt {
     case .success(let fetched):
+      await context.orStop {
+        try await context.ledger.fetched(
+          key.task, role: key.role.rawValue, digest: fetched.contents.sha256,
+          bytes: fetched.contents.bytes)
+      }
       await bench.settle(key, host: host) { part in
         part.state = .fetched(fetched)
-        part.attempts = 0
+        part.failures.transport = 0
       }
     case .failure(let error):
-      let trouble = Trouble(reason: error.slug, sentence: "\(error)")
+      let trouble = trouble(error, item, part)
       let next = next(after: error, item, part)
       if error != .cancelled {
         await context.notice(
@@ -88,31 +95,51 @@ struct DownloadStage: Sendable {
       } else {
         await context.discard(staged)
       }
-      switch next {
-      case .stop:
-        context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
-        await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
-      case .again(let delay, let attempts):
-        if let pause = error.retryAfter {
-          await bench.close(host: host, for: pause * .random(in: 1...1.1))
-        }
-        await bench.settle(key, host: host) { part in
-          part.state = .ready(notBefore: .now.advanced(by: delay))
-          part.attempts = attempts
-        }
-      case .renew:
-        await renew(key, item, host: host, Refusal(url: part.link.url, trouble: trouble))
-      case .giveUp(let outcome):
-        await bench.settle(key, host: host) { $0.giveUp(trouble, as: outcome) }
-      case .leave:
-        await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
-        await context.leave(item)
+      if let pause = error.retryAfter {
+        await bench.close(host: host, for: pause * .random(in: 1...1.1))
       }
+      await go(on: next, key, item, part, trouble)
     }
   }
 
+  private func go(
+    on next: Next, _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part,
+    _ trouble: Trouble
+  ) async {
+    let host = part.link.origin.host
+    let bench = context.workbench
+    switch next {
+    case .stop:
+      context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
+      await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
+    case .again(let delay, let failures):
+      await bench.settle(key, host: host) { part in
+        part.state = .ready(notBefore: .now.advanced(by: delay))
+        part.failures = failures
+      }
+    case .renew:
+      await renew(key, item, host: host, Refusal(url: part.link.url, trouble: trouble))
+    case .giveUp(let outcome):
+      await bench.settle(key, host: host) { $0.giveUp(trouble, as: outcome) }
+    case .leave:
+      await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
+      await context.leave(item)
+    }
+  }
+
+  /// A refusal by a host whose clock is past the deadline is the link's end.
+  private func trouble(
+    _ error: TransferError, _ item: WorkItem, _ part: WorkItem.Part
+  ) -> Trouble {
+    guard case .refused = error, context.tally.now(at: item.row.provider) > part.deadline.date
+    else { return Trouble(reason: error.slug, sentence: "\(error)") }
+    return Trouble(
+      reason: "link-expired",
+      sentence: "The link died at \(part.deadline.date.rfc3339). \(error)")
+  }
+
   private enum Next {
-    case again(after: Duration, attempts: Int)
+    case again(after: Duration, WorkItem.Part.Failures)
     case renew
     case giveUp(Outcome)
     /// Off the workbench, open for another run.
@@ -120,33 +147,36 @@ struct DownloadStage: Sendable {
     case stop
   }
 
-  /// DESIGN's two kinds of failure, and what is neither.
+  /// The two kinds of failure, and what is neither.
   private func next(
     after error: TransferError, _ item: WorkItem, _ part: WorkItem.Part
   ) -> Next {
     let retry = settings.retry
-    let backoff = Backoff(first: retry.firstDelay, longest: retry.longestDelay)
-    let delay = backoff.delay(attempt: part.attempts, random: .random(in: 0..<1))
+    var failures = part.failures
+    let isOverdue = context.tally.now(at: item.row.provider) > part.deadline.date
     switch TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
     case .transport:
-      guard part.attempts + 1 >= retry.attempts else {
-        return .again(after: delay, attempts: part.attempts + 1)
+      failures.transport += 1
+      if failures.transport < retry.attempts {
+        return .again(after: context.delay(attempt: failures.transport), failures)
       }
       if context.options.noWait && !item.hasFetched { return .leave }
-      let now = context.tally.now(at: item.row.provider)
-      if now > part.deadline.date { return .giveUp(.lost) }
-      return .again(after: retry.longestDelay, attempts: 0)
+      if isOverdue { return .giveUp(.lost) }
+      failures.transport = 0
+      return .again(after: retry.longestDelay, failures)
     case .content:
-      guard part.attempts + 1 >= retry.attempts else {
-        return .again(after: delay, attempts: part.attempts + 1)
-      }
-      return .giveUp(.rejected)
+      failures.content += 1
+      guard failures.content < retry.attempts else { return .giveUp(.rejected) }
+      return .again(after: context.delay(attempt: failures.content), failures)
     case .refusal:
-      return part.renewals < Self.renewals ? .renew : .giveUp(.lost)
+      if failures.renewals < Self.renewals { return .renew }
+      if isOverdue { return .giveUp(.lost) }
+      failures.renewals = 0
+      return .again(after: retry.longestDelay, failures)
     case .never:
       return .giveUp(.rejected)
     case .cancelled:
-      return .again(after: .zero, attempts: part.attempts)
+      return .again(after: .zero, failures)
     case .localIO:
       return .stop
     }
@@ -158,7 +188,7 @@ struct DownloadStage: Sendable {
   ) async {
     await context.workbench.settle(key, host: host) { part in
       part.state = .refused(refusal)
-      part.renewals += 1
+      part.failures.renewals += 1
     }
     if context.tally.halt(of: item.row.provider) != nil {
       return await context.giveUpRenewal(key.task)
@@ -183,7 +213,7 @@ struct DownloadStage: Sendable {
   }
 
   private func stage(_ key: Workbench.Key, _ part: WorkItem.Part) async -> StagedFile? {
-    let name = "\(key.task).\(key.role.rawValue)\(part.earlier == nil ? "" : ".again")"
+    let name = key.stagedName + (part.earlier == nil ? "" : ".again")
     return await context.orStop(else: nil) {
       try await blocking { try context.archive.stage(name: name) }
     }

@@ -43,7 +43,7 @@ struct Filing: Sendable {
 extension Candidate {
   fileprivate init?(_ part: WorkItem.Part) {
     guard let fetched = part.fetched, let object = part.object else { return nil }
-    self.init(staged: fetched.staged.path, object: object, bytes: fetched.download.bytes)
+    self.init(staged: fetched.staged.path, object: object, bytes: fetched.contents.bytes)
   }
 }
 
@@ -52,7 +52,7 @@ extension Intent.Artifact {
     guard let fetched = part.fetched, let object = part.object else { return nil }
     self.init(
       role: part.role.rawValue, digest: object.digest.description,
-      ext: object.fileExtension.rawValue, bytes: fetched.download.bytes,
+      ext: object.fileExtension.rawValue, bytes: fetched.contents.bytes,
       staged: fetched.staged.path.lastComponent?.string ?? "")
   }
 }

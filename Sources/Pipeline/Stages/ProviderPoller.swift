@@ -8,7 +8,7 @@ import Transfer
 /// The loop that polls one provider: links to recover first, then what was never asked, then what
 /// is due.
 final class ProviderPoller: Sendable {
-  private struct Health {
+  struct Health {
     var inFlight = 0
     /// Polls in a row that brought no state.
     var failures = 0
@@ -19,11 +19,11 @@ final class ProviderPoller: Sendable {
     var warnedStatuses: Set<String> = []
   }
 
-  private let context: RunContext
-  private let provider: ProviderConfiguration
-  private let dialect: Dialect
-  private let pace: Pace
-  private let health = Mutex(Health())
+  let context: RunContext
+  let provider: ProviderConfiguration
+  let dialect: Dialect
+  let pace: Pace
+  let health = Mutex(Health())
 
   /// For this long a finished task may be without a link before it is rejected: gateways fill it in
   /// on a later poll.
@@ -48,7 +48,8 @@ final class ProviderPoller: Sendable {
         let rows = await claim()
         if rows.isEmpty { await bell.wait(atMost: await untilNextPoll()) }
         for row in rows {
-          guard (try? await pace.take()) != nil else { break }
+          guard (try? await pace.take()) != nil, context.tally.halt(of: provider.name) == nil
+          else { break }
           health.withLock { $0.inFlight += 1 }
           group.addTask {
             await self.poll(row)
@@ -127,89 +128,6 @@ final class ProviderPoller: Sendable {
       followsRedirects: false, reachesPrivateAddresses: true)
   }
 
-  // MARK: What the provider said
-
-  private func handle(_ state: TaskState, of row: TaskRow, _ answer: PollAnswer) async {
-    let isWaitingForLink = await context.workbench[row.id] != nil
-    switch state {
-    case .pending(let pending):
-      await wait(row, pending)
-    case .finished(let finished) where !finished.artifacts.contains { $0.role == .video }:
-      await waitForLink(row, finished)
-    case .finished(let finished):
-      await context.takeIn(row, finished, reply: answer.keptReply, provider: provider)
-    case _ where isWaitingForLink:
-      await context.workbench.giveUpRefused(row.id)
-      await context.advance(row.id)
-    case .failed(let failure):
-      await context.end(
-        row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
-    case .notAVideoTask(let object):
-      await context.end(
-        row, .rejected,
-        Trouble(
-          reason: "not-a-video-task", sentence: "the provider calls it a \(object), not a video"))
-    case .unknown(let message, let needsSecondLook):
-      await unknown(row, message, needsSecondLook: needsSecondLook)
-    }
-  }
-
-  private func wait(_ row: TaskRow, _ pending: Pending) async {
-    if pending.isUnknownStatus { await warn(ofStatus: pending.status, row) }
-    let age = Date().timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
-    if age > provider.poll.giveUpAfter.seconds {
-      return await context.end(
-        row, .failed,
-        Trouble(
-          reason: "gave-up",
-          sentence: "still \(pending.status) after \(provider.poll.giveUpAfter.configured)"))
-    }
-    let share = dialect.intervalShare(model: pending.details.model)
-    await again(row, in: provider.poll.every.seconds * share, model: pending.details.model)
-  }
-
-  private func waitForLink(_ row: TaskRow, _ finished: Finished) async {
-    let now = Date()
-    let seen = row.finishedSeenAt ?? now
-    if now.timeIntervalSince(seen) > Self.linkGrace {
-      return await context.end(
-        row, .rejected,
-        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link"))
-    }
-    await context.orStop {
-      try await context.ledger.finishedWithoutLink(
-        row.id, next: nextPoll(in: provider.poll.every.seconds), at: now)
-    }
-    if context.options.noWait { context.tally.park(provider.name) }
-  }
-
-  private func unknown(_ row: TaskRow, _ message: String, needsSecondLook: Bool) async {
-    let sightings = await context.orStop(else: 0) {
-      try await context.ledger.unknownSighting(
-        row.id, next: nextPoll(in: provider.poll.every.seconds), polledAt: Date())
-    }
-    guard sightings > 0 else { return }
-    if needsSecondLook && sightings < 2 {
-      if context.options.noWait { context.tally.park(provider.name) }
-      return
-    }
-    await context.end(
-      row, .unknown,
-      Trouble(reason: "unknown-task", sentence: "\(provider.name) knows no such task: \(message)"))
-  }
-
-  private func warn(ofStatus status: String, _ row: TaskRow) async {
-    // One warning a status, and no more than a provider has reason to invent.
-    let isNew = health.withLock { health in
-      health.warnedStatuses.count < 16 && health.warnedStatuses.insert(status).inserted
-    }
-    guard isNew else { return }
-    await context.notice(
-      .warning, "unknown-status",
-      "\(provider.name) says \(status) of \(row.taskID), which is none of the known statuses; "
-        + "it is taken as pending", provider: provider.name)
-  }
-
   // MARK: What went wrong
 
   private func handle(_ error: PollError, of row: TaskRow, retryAfter: Duration?) async {
@@ -271,21 +189,20 @@ final class ProviderPoller: Sendable {
     await context.notice(
       .detail, trouble.reason, trouble.sentence, provider: provider.name,
       tasks: ["\(row.provider):\(row.taskID)"])
-    context.tally.note(isDown: true, provider.name)
+    context.tally.note(trouble, of: provider.name)
     await again(
       row, in: max(provider.poll.every.seconds, delay().seconds), model: nil, isDown: true)
   }
 
   private func delay() -> Duration {
-    let failures = health.withLock { $0.failures }
-    return context.backoff.delay(attempt: failures, random: .random(in: 0..<1))
+    context.delay(attempt: max(1, health.withLock { $0.failures }))
   }
 
   /// Schedules the next poll, a tenth earlier or later so that what started together spreads out.
-  private func again(
+  func again(
     _ row: TaskRow, in seconds: TimeInterval, model: String?, isDown: Bool = false
   ) async {
-    if !isDown { context.tally.note(isDown: false, provider.name) }
+    if !isDown { context.tally.note(nil, of: provider.name) }
     await context.orStop {
       try await context.ledger.pending(
         row.id, next: nextPoll(in: seconds), model: model, polledAt: Date())
@@ -294,7 +211,7 @@ final class ProviderPoller: Sendable {
   }
 
   /// Nil when each task is polled once only.
-  private func nextPoll(in seconds: TimeInterval) -> Date? {
+  func nextPoll(in seconds: TimeInterval) -> Date? {
     guard !context.options.noWait else { return nil }
     return Date(timeIntervalSinceNow: seconds * .random(in: 0.9...1.1))
   }

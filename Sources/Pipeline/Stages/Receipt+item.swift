@@ -67,7 +67,7 @@ extension Receipt.Artifact {
       role: part.role.rawValue, verdict: examined.verification.verdict.rawValue,
       reasons: examined.verification.reasons.isEmpty ? nil : examined.verification.reasons,
       object: object,
-      bytes: fetched.download.bytes, chunks: fetched.download.chunks.map(\.hexadecimal),
+      bytes: fetched.contents.bytes, chunks: fetched.contents.chunks.map(\.hexadecimal),
       facts: try JSON(encoding: facts), checks: try JSON(encoding: examined.verification.checks),
       link: link)
   }
@@ -76,7 +76,7 @@ extension Receipt.Artifact {
 extension WorkItem.Part {
   /// What its bytes will be called: their digest, and the ending that they, not the link, ask for.
   var object: ObjectName? {
-    guard let fetched, let examined, let digest = Digest(fetched.download.sha256),
+    guard let fetched, let examined, let digest = Digest(fetched.contents.sha256),
       let ending = examined.facts.container.flatMap(ObjectExtension.init(rawValue:))
     else { return nil }
     return ObjectName(digest, ending)

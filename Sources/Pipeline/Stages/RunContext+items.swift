@@ -3,39 +3,38 @@ import FoundationEssentials
 import Ledger
 import Providers
 import SystemPackage
+import Transfer
 
 /// The way of a task between the stages: onto the workbench, along it, and off it.
 extension RunContext {
-  /// Puts a finished task onto the workbench, or gives it the new links that it waits for.
+  /// Puts a finished task onto the workbench.
+  ///
+  /// What an earlier run fetched of it is not fetched again.
   func takeIn(
-    _ row: TaskRow, _ finished: Finished, reply: String?, provider: ProviderConfiguration
+    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer,
+    _ provider: ProviderConfiguration
   ) async {
     let now = Date()
-    let details = finished.details
-    let artifacts = finished.artifacts
-      .filter { configuration.store.keeps($0.role) }
-      .map { artifact in
-        (
-          artifact,
-          Deadline.of(
-            artifact.link, details: details, firstSeen: row.finishedSeenAt ?? now,
-            lifetime: provider.linkLifetime, now: now)
-        )
-      }
-    guard await workbench[row.id] == nil else {
-      await workbench.renew(row.id, artifacts: artifacts)
-      return await advance(row.id)
-    }
-    let item = WorkItem(
-      row: row, polledAt: now, details: details, reply: reply,
-      parts: artifacts.map { artifact, deadline in
+    var item = WorkItem(
+      row: row, polledAt: now, details: details, reply: answer.keptReply,
+      parts: deadlines(of: artifacts, details, row).map { artifact, deadline in
         WorkItem.Part(
           role: artifact.role, link: artifact.link, deadline: deadline,
           state: .ready(notBefore: .now))
       })
+    await takeInKept(&item)
+    guard item[.video] != nil else {
+      await orStop { try await ledger.backToRecover([row.id]) }
+      return
+    }
     await workbench.announce(row.id)
-    let isRecorded = await orStop {
+    let isRecorded = await orStop { [item] in
       try await ledger.finished(row.id, FinishedReply(item), at: now)
+      for part in item.parts {
+        guard let contents = part.fetched?.contents else { continue }
+        try await ledger.fetched(
+          row.id, role: part.role.rawValue, digest: contents.sha256, bytes: contents.bytes)
+      }
     }
     guard isRecorded else { return }
     await tell(
@@ -45,6 +44,37 @@ extension RunContext {
           deadline: item.deadline?.date.rfc3339)))
     if let evicted = await workbench.offer(item) {
       await orStop { try await ledger.stage(evicted, .ready) }
+    }
+    await advance(row.id)
+  }
+
+  private func takeInKept(_ item: inout WorkItem) async {
+    for (role, file) in kept.take(item.id) {
+      let fetched = await orStop(else: nil) { try await blocking { try file.fetched(archive) } }
+      guard let fetched else { continue }
+      if let index = item.parts.firstIndex(where: { $0.role == role }) {
+        item.parts[index].state = .fetched(fetched)
+      } else if let link = file.link {
+        let artifact = Artifact(role: role, link: link)
+        for (_, deadline) in deadlines(of: [artifact], item.details, item.row) {
+          item.parts.append(
+            WorkItem.Part(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
+        }
+      }
+    }
+  }
+
+  /// The artifacts that are kept, each with the moment at which its link dies.
+  func deadlines(
+    of artifacts: [Artifact], _ details: Details, _ row: TaskRow
+  ) -> [(Artifact, Deadline)] {
+    let now = Date()
+    let lifetime = provider(row.provider)?.linkLifetime ?? .hours(24)
+    return artifacts.filter { configuration.store.keeps($0.role) }.map { artifact in
+      let deadline = Deadline.of(
+        artifact.link, details: details, firstSeen: row.finishedSeenAt ?? now, lifetime: lifetime,
+        now: now)
+      return (artifact, deadline)
     }
   }
 

@@ -107,11 +107,11 @@ struct StoreStage: Sendable {
       try await blocking {
         let (staged, digest, _) = try context.archive.restage(
           fetched.staged.path, as: "\(row.id).\(part.role.rawValue).reread")
-        guard digest.description == fetched.download.sha256 else {
+        guard digest.description == fetched.contents.sha256 else {
           try context.archive.discard(staged.path)
           return nil
         }
-        return Fetched(staged: staged, download: fetched.download, finishedAt: fetched.finishedAt)
+        return Fetched(staged: staged, contents: fetched.contents, finishedAt: fetched.finishedAt)
       }
     }
   }

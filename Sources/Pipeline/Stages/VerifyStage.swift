@@ -53,7 +53,7 @@ struct VerifyStage: Sendable {
       }
       return false
     }
-    if let earlier = part.earlier, !facts.whole, earlier.download.bytes > fetched.download.bytes {
+    if let earlier = part.earlier, !facts.whole, earlier.contents.bytes > fetched.contents.bytes {
       await context.workbench.change(key) { part in
         part.state = .fetched(earlier)
         part.earlier = nil
@@ -82,16 +82,16 @@ struct VerifyStage: Sendable {
     let trouble = Trouble(
       reason: "not-media",
       sentence: facts.problems.first?.sentence ?? "what came is no MP4 or QuickTime file")
-    let attempts = part.contentFailures + 1
+    let attempts = part.failures.content + 1
     if attempts >= retry.attempts {
       await context.quarantine(fetched.staged, item.row, part.role, trouble)
       await context.workbench.change(key) { $0.giveUp(trouble, as: .rejected) }
     } else {
       await context.discard(fetched.staged)
-      let delay = context.backoff.delay(attempt: attempts, random: .random(in: 0..<1))
+      let delay = context.delay(attempt: attempts)
       await context.workbench.change(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
-        part.contentFailures = attempts
+        part.failures.content = attempts
       }
     }
   }

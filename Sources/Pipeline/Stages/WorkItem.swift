@@ -23,16 +23,22 @@ struct WorkItem: Sendable {
       case given(up: Trouble, as: Outcome)
     }
 
+    /// What went wrong with it so far. The two kinds of failure are counted apart: only the second ends a
+    /// task.
+    struct Failures: Sendable {
+      /// Attempts that did not bring the bytes, since it was last set aside.
+      var transport = 0
+      /// Complete answers that were no video.
+      var content = 0
+      /// How often the provider was asked for another link, since it was last set aside.
+      var renewals = 0
+    }
+
     let role: Artifact.Role
     var link: Link
     var deadline: Deadline
     var state: State
-    /// Attempts that failed since it was last set aside.
-    var attempts = 0
-    /// Complete answers that were no video.
-    var contentFailures = 0
-    /// How often the provider was asked for another link.
-    var renewals = 0
+    var failures = Failures()
     /// A damaged file is fetched a second time, once; until that has come, the bytes of the first
     /// are kept.
     var wasFetchedAgain = false
@@ -97,6 +103,6 @@ struct Refusal: Sendable {
 /// The bytes of an artifact, in staging.
 struct Fetched: Sendable {
   let staged: StagedFile
-  let download: Download
+  let contents: FileContents
   let finishedAt: Date
 }

@@ -10,4 +10,9 @@ package struct Artifact: Sendable, Equatable {
 
   package let role: Role
   package let link: Link
+
+  package init(role: Role, link: Link) {
+    self.role = role
+    self.link = link
+  }
 }

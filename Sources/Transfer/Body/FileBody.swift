@@ -5,13 +5,6 @@ import Glibc
 ///
 /// libcurl hands over 16 KiB at most at a time; collecting them halves the cost of writing.
 final class FileBody {
-  /// What the file holds in the end.
-  struct Contents {
-    let bytes: Int64
-    let sha256: String
-    let chunks: [UInt32]
-  }
-
   /// 128 to 256 KiB was measured as the knee; more only costs memory.
   static let bufferSize = 256 << 10
   /// How much of a body that is no media is kept: enough for a person to see what it was.
@@ -71,10 +64,10 @@ final class FileBody {
   }
 
   /// What a settled body came to; throws when it is no media.
-  func contents() throws(TransferError) -> Contents {
+  func contents() throws(TransferError) -> FileContents {
     if let flaw { throw .content(flaw) }
     guard written > 0 else { throw .content(.emptyBody) }
-    return Contents(bytes: written, sha256: digest.sha256, chunks: digest.chunks)
+    return FileContents(bytes: written, sha256: digest.sha256, chunks: digest.chunks)
   }
 
   private func flush() throws(TransferError) {

@@ -43,7 +43,7 @@ struct SummaryLines {
     switch event.exit {
     case 0: style.good(event.command == "verify" ? "whole" : "done")
     case 1 where event.command == "verify": style.bad("the archive is not whole (exit 1)")
-    case 1: style.bad("something needs a person; `holdfast status` says what (exit 1)")
+    case 1: style.bad("something needs a person: see above and `holdfast status` (exit 1)")
     case 3: style.warning("unfinished: run again (exit 3)")
     case 74: style.bad("the archive can't be written; what was told as archived is safe (exit 74)")
     default:

@@ -1,0 +1,105 @@
+import FoundationEssentials
+import Ledger
+import Providers
+import Synchronization
+
+/// What a provider's answer means for its task.
+extension ProviderPoller {
+  func handle(_ state: TaskState, of row: TaskRow, _ answer: PollAnswer) async {
+    if let item = await context.workbench[row.id] { return await renew(item, with: state) }
+    let isKept = context.kept.holds(Workbench.Key(task: row.id, role: .video))
+    switch state {
+    case .pending(let pending):
+      await wait(row, pending)
+    case .finished(let finished) where finished.artifacts.contains { $0.role == .video }:
+      await context.takeIn(row, finished.details, finished.artifacts, answer, provider)
+    case _ where isKept:
+      // The provider has no link any more, or not even the task; but its video is here.
+      await context.takeIn(row, Details(), [], answer, provider)
+    case .finished(let finished):
+      await waitForLink(row, finished)
+    case .failed(let failure):
+      await context.end(
+        row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
+    case .notAVideoTask(let object):
+      await context.end(
+        row, .rejected,
+        Trouble(
+          reason: "not-a-video-task", sentence: "the provider calls it a \(object), not a video"))
+    case .unknown(let message, let needsSecondLook):
+      await unknown(row, message, needsSecondLook: needsSecondLook)
+    }
+  }
+
+  /// The answer to the poll for another link.
+  private func renew(_ item: WorkItem, with state: TaskState) async {
+    switch state {
+    case .finished(let finished):
+      await context.workbench.renew(
+        item.id, artifacts: context.deadlines(of: finished.artifacts, finished.details, item.row))
+    case .pending(let pending) where !item.hasFetched:
+      // The provider takes it back: it is as if it had not been finished yet.
+      await context.workbench.remove(item.id)
+      return await wait(item.row, pending)
+    case .pending, .failed, .notAVideoTask, .unknown:
+      await context.workbench.giveUpRefused(item.id)
+    }
+    await context.advance(item.id)
+  }
+
+  private func wait(_ row: TaskRow, _ pending: Pending) async {
+    if pending.isUnknownStatus { await warn(ofStatus: pending.status, row) }
+    let age = Date().timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
+    if age > provider.poll.giveUpAfter.seconds {
+      return await context.end(
+        row, .failed,
+        Trouble(
+          reason: "gave-up",
+          sentence: "still \(pending.status) after \(provider.poll.giveUpAfter.configured)"))
+    }
+    let share = dialect.intervalShare(model: pending.details.model)
+    await again(row, in: provider.poll.every.seconds * share, model: pending.details.model)
+  }
+
+  private func waitForLink(_ row: TaskRow, _ finished: Finished) async {
+    let now = Date()
+    let seen = row.finishedSeenAt ?? now
+    if now.timeIntervalSince(seen) > Self.linkGrace {
+      return await context.end(
+        row, .rejected,
+        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link"))
+    }
+    await context.orStop {
+      try await context.ledger.finishedWithoutLink(
+        row.id, next: nextPoll(in: provider.poll.every.seconds), at: now)
+    }
+    if context.options.noWait { context.tally.park(provider.name) }
+  }
+
+  private func unknown(_ row: TaskRow, _ message: String, needsSecondLook: Bool) async {
+    let sightings = await context.orStop(else: 0) {
+      try await context.ledger.unknownSighting(
+        row.id, next: nextPoll(in: provider.poll.every.seconds), polledAt: Date())
+    }
+    guard sightings > 0 else { return }
+    if needsSecondLook && sightings < 2 {
+      if context.options.noWait { context.tally.park(provider.name) }
+      return
+    }
+    await context.end(
+      row, .unknown,
+      Trouble(reason: "unknown-task", sentence: "\(provider.name) knows no such task: \(message)"))
+  }
+
+  private func warn(ofStatus status: String, _ row: TaskRow) async {
+    // One warning a status, and no more than a provider has reason to invent.
+    let isNew = health.withLock { health in
+      health.warnedStatuses.count < 16 && health.warnedStatuses.insert(status).inserted
+    }
+    guard isNew else { return }
+    await context.notice(
+      .warning, "unknown-status",
+      "\(provider.name) says \(status) of \(row.taskID), which is none of the known statuses; "
+        + "it is taken as pending", provider: provider.name)
+  }
+}
