@@ -40,6 +40,13 @@ package final class MediaWorkers: Sendable {
     return try result.get()
   }
 
+  /// Throws when no worker can be had: what is told before the first video is fetched.
+  package func check() async throws(MediaError) {
+    let slot = try await nextSlot()
+    defer { queue.withLock { $0.giveBack(slot) } }
+    try await slot.check()
+  }
+
   /// Turns away who waits, lets the files that are being read finish, and ends and reaps all
   /// workers.
   ///

@@ -26,6 +26,9 @@ actor WorkerSlot {
     Result { () throws(MediaError) in try examineFile(at: path, depth: depth) }
   }
 
+  /// Starts a worker, if there is none, and has it answer.
+  func check() throws(MediaError) { try proveUsable() }
+
   /// Ends the process that is at work, if any; from any thread.
   nonisolated func interrupt() {
     working.withLock { pid in

@@ -102,6 +102,8 @@ package struct SummaryEvent: Encodable, Sendable {
   package let event = "summary"
   package var time = Date().rfc3339
   package var command: String
+  /// How many tasks a dry run would ask for.
+  package var queued: Int?
   package var outcomes: Counts?
   package var verdicts: Counts?
   package var tokens: Int64?

@@ -9,10 +9,21 @@ package final class Stop: Sendable {
     case timeIsUp
     /// The archive or the ledger can't be written; what was acknowledged is safe.
     case cannotWrite(slug: String, sentence: String)
+
+    /// Of several reasons, the most pressing one is what the run ends with.
+    fileprivate var rank: Int {
+      switch self {
+      case .timeIsUp: 0
+      case .cannotWrite: 1
+      case .signal: 2
+      }
+    }
   }
 
   private struct State {
     var reason: Reason?
+    /// Why the archive could not be written, whatever else ended the run.
+    var trouble: Trouble?
     var nextWaiter = 0
     var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
   }
@@ -23,13 +34,15 @@ package final class Stop: Sendable {
 
   package var reason: Reason? { state.withLock { $0.reason } }
 
+  var trouble: Trouble? { state.withLock { $0.trouble } }
+
   /// Asks every stage to put down what it holds.
-  ///
-  /// The first reason stays, but a signal outranks the others.
   package func request(_ reason: Reason) {
     let waiters = state.withLock { state in
-      if case .signal = reason { state.reason = reason }
-      if state.reason == nil { state.reason = reason }
+      if reason.rank > state.reason?.rank ?? -1 { state.reason = reason }
+      if case .cannotWrite(let slug, let sentence) = reason, state.trouble == nil {
+        state.trouble = Trouble(reason: slug, sentence: sentence)
+      }
       defer { state.waiters = [:] }
       return state.waiters.values
     }

@@ -16,13 +16,12 @@ package struct ListReader: Sendable {
   private static let chunk = 64 * 1024
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// The list at `path`, where `-` is standard input.
+  /// The list at `path`, where
   ///
   /// `providers` are the names of the configured ones.
   package init(_ path: FilePath, providers: [String]) {
-    let isStandardInput = path == "-"
-    name = isStandardInput ? "standard input" : path.string
-    source = isStandardInput ? .descriptor(.standardInput) : .file(path)
+    name = path.string
+    source = .file(path)
     parser = ListLineParser(providers: providers)
   }
 

@@ -21,7 +21,7 @@ struct DryRun: Sendable {
     await run.tell(
       .summary(
         SummaryEvent(
-          command: "run --dry-run", outcomes: Counts(counts.outcomes),
+          command: "run --dry-run", queued: counts.queued, outcomes: Counts(counts.outcomes),
           verdicts: Counts(counts.verdicts),
           bytes: counts.bytes, seconds: began.elapsed, exit: Exit.done.rawValue))
     )
@@ -64,6 +64,7 @@ struct DryRun: Sendable {
       run.tally.countAgain(ending)
       return await run.tell(.task(ending.event(provider: provider, taskID: taskID)))
     }
+    run.tally.countQueued()
     await run.tell(
       .task(TaskEvent(provider: provider, taskID: taskID, state: Stage.queued.rawValue)))
   }

@@ -9,16 +9,17 @@ import SystemPackage
 struct Intake: Sendable {
   let configuration: Configuration
   let options: RunOptions
-  /// What `-` stands for.
-  let standardInput: StandardInput?
+  private let spooled: [String: SpooledList]
 
-  /// Reads standard input to its end when it is one of the lists.
+  /// Reads the lists that can be read only once to their ends.
   ///
   /// Blocks.
   init(configuration: Configuration, options: RunOptions) throws {
     self.configuration = configuration
     self.options = options
-    standardInput = options.lists.contains("-") ? try StandardInput() : nil
+    var spooled: [String: SpooledList] = [:]
+    for path in Set(options.lists) { spooled[path] = try SpooledList(path) }
+    self.spooled = spooled
   }
 
   /// Duplicates told one by one; of more only the number is.
@@ -61,8 +62,13 @@ struct Intake: Sendable {
       _ = try await ledger.enlistOpen(run: run)
       return
     }
-    let duplicates = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
-      try enqueue(with: enqueuer, archive, keyring)
+    let duplicates: Duplicates
+    do {
+      duplicates = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
+        try enqueue(with: enqueuer, archive, keyring)
+      }
+    } catch let error as ListError {
+      throw CommandError(.usage, "the list has changed while it was read: \(error)")
     }
     for duplicate in duplicates.first {
       await tell(
@@ -127,10 +133,7 @@ struct Intake: Sendable {
   func lists() -> [ListReader] {
     let names = configuration.providers.map(\.name)
     return options.lists.map { path in
-      guard path == "-", let spool = standardInput else {
-        return ListReader(FilePath(path), providers: names)
-      }
-      return spool.reader(providers: names)
+      spooled[path]?.reader(providers: names) ?? ListReader(FilePath(path), providers: names)
     }
   }
 

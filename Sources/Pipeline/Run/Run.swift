@@ -56,6 +56,7 @@ package struct Run: Sendable {
     tally.begin(open: open)
 
     let context = try RunContext(self, name, run, ledger, archive, keys, kept)
+    if !open.isEmpty { try await check(context) }
     let ending = RunEnding(context: context)
     await ending.tellWhatIsDone()
     await Briefing(context: context).tell()
@@ -105,6 +106,16 @@ package struct Run: Sendable {
     }
   }
 
+  /// Without a worker nothing could be verified, and so nothing filed.
+  private func check(_ context: RunContext) async throws {
+    do throws(MediaError) {
+      try await context.workers.check()
+    } catch {
+      await context.transfers.close()
+      throw CommandError(.cannotWrite, "\(error)")
+    }
+  }
+
   private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {
     let open = try await ledger.openTasks(run: run).map { ($0.provider, $0.tasks) }
     return Dictionary(open, uniquingKeysWith: +)
@@ -126,13 +137,14 @@ package struct Run: Sendable {
     }
   }
 
-  /// A stop cancels the first two stages; the others finish what has reached them.
+  /// A stop cancels the first two stages; the others finish what has reached them, or still does.
   private func stages(_ context: RunContext) async {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await context.stop.cancelling { await PollStage(context: context).run() } }
       group.addTask {
         await context.stop.cancelling { await DownloadStage(context: context).run() }
-        for id in await context.workbench.settleForEarlier() { await context.advance(id) }
+        for id in await context.workbench.stopFetching() { await context.advance(id) }
+        await context.workbench.drain()
         context.toVerify.finish()
       }
       group.addTask { await VerifyStage(context: context).run() }

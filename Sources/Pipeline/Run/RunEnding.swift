@@ -52,12 +52,16 @@ struct RunEnding: Sendable {
     events = []
   }
 
+  private static let notFetched = Trouble(
+    reason: "not-fetched", sentence: "finished, but not fetched yet; run again")
+
   private func reason(of row: TaskRow) -> Trouble {
     if let halt = context.tally.halt(of: row.provider) { return halt }
     switch row.stage {
     case .ready, .downloading, .verifying, .storing:
-      return Trouble(reason: "not-fetched", sentence: "finished, but not fetched yet; run again")
+      return Self.notFetched
     case .queued, .polling, .done:
+      if row.finishedSeenAt != nil { return Self.notFetched }
       if let trouble = context.tally.trouble(of: row.provider) {
         return Trouble(
           reason: trouble.reason == "wrong-path" ? "wrong-url" : "provider-down",
@@ -75,8 +79,8 @@ struct RunEnding: Sendable {
         _ = try context.archive.seal(at: Date())
       }
     }
-    if case .cannotWrite(let slug, let sentence) = context.stop.reason {
-      await context.notice(.error, slug, sentence)
+    if let trouble = context.stop.trouble {
+      await context.notice(.error, trouble.reason, trouble.sentence)
     }
     let exit = await exit()
     let counts = context.tally.snapshot

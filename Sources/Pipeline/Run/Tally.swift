@@ -15,6 +15,8 @@ package final class Tally: Sendable {
     package var received: Int64 = 0
     /// Artifacts that are being fetched.
     package var downloading = 0
+    /// Tasks that a dry run would have asked for.
+    package var queued = 0
     /// When the next of the links at hand dies.
     package var nextDeadline: Date?
     package var needsPerson = false
@@ -71,6 +73,10 @@ package final class Tally: Sendable {
   /// Counts what became of a task before this run.
   func countAgain(_ ending: Ending) {
     state.withLock { $0.counts.add(ending) }
+  }
+
+  func countQueued() {
+    state.withLock { $0.counts.queued += 1 }
   }
 
   // MARK: Providers

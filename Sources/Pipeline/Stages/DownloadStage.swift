@@ -24,10 +24,12 @@ struct DownloadStage: Sendable {
 
   private func fetch(_ key: Workbench.Key) async {
     guard let item = await context.workbench[key.task], let part = item[key.role] else { return }
-    if part.failures.transport == 0 && part.earlier == nil { await context.reach(.downloading, item.row) }
+    if part.failures.transport == 0 && part.earlier == nil {
+      await context.reach(.downloading, item.row)
+    }
     guard await hasRoom(), let staged = await stage(key, part) else {
       await context.workbench.settle(key, host: part.link.origin.host) {
-        $0.state = .ready(notBefore: .now)
+        $0.state = .ready(notBefore: .now.advanced(by: .seconds(1)))
       }
       return
     }
@@ -203,7 +205,11 @@ struct DownloadStage: Sendable {
     let reserve = Int64(context.configuration.store.reserve.bytes)
     var free = Int64.max
     await context.orStop { free = try await blocking { try context.archive.freeBytes() } }
-    guard free <= reserve else { return true }
+    // A transfer reserves its room with its first bytes; those that have just begun have not yet. Where
+    // there may not be room for all, one goes after the other.
+    let others = Int64(context.tally.snapshot.downloading)
+    if free - reserve > others * Briefing.typicalBytes { return true }
+    guard others == 0 else { return false }
     context.stop.request(
       .cannotWrite(
         slug: "disk-full",

@@ -17,8 +17,6 @@ struct Filing: Sendable {
   private let storedAt: Date
   /// What is durable of it.
   var filed: [Filed] = []
-  /// Why its bytes could not be made durable.
-  var failure: ArchiveError?
 
   init(_ item: WorkItem, dialect: Dialect) throws {
     self.item = item

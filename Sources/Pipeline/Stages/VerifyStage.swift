@@ -28,7 +28,9 @@ struct VerifyStage: Sendable {
           path: fetched.staged.path.string, depth: Depth(context.configuration.checks.depth))
         guard await accept(facts, fetched, part, item) else { continue }
       } catch {
-        return context.stop.request(.cannotWrite(slug: "media-worker", sentence: "\(error)"))
+        // Its bytes stay in staging, for another run.
+        context.stop.request(.cannotWrite(slug: "media-worker", sentence: "\(error)"))
+        return await context.workbench.remove(id)
       }
     }
     await sendOn(id)
@@ -45,13 +47,13 @@ struct VerifyStage: Sendable {
       await notMedia(facts, fetched, part, item, key)
       return false
     }
-    if !facts.whole && !part.wasFetchedAgain && context.stop.reason == nil {
-      await context.workbench.change(key) { part in
+    if !facts.whole && !part.wasFetchedAgain {
+      let isPutBack = await context.workbench.putBack(key) { part in
         part.earlier = fetched
         part.wasFetchedAgain = true
         part.state = .ready(notBefore: .now)
       }
-      return false
+      if isPutBack { return false }
     }
     if let earlier = part.earlier, !facts.whole, earlier.contents.bytes > fetched.contents.bytes {
       await context.workbench.change(key) { part in
@@ -87,12 +89,13 @@ struct VerifyStage: Sendable {
       await context.quarantine(fetched.staged, item.row, part.role, trouble)
       await context.workbench.change(key) { $0.giveUp(trouble, as: .rejected) }
     } else {
-      await context.discard(fetched.staged)
       let delay = context.delay(attempt: attempts)
-      await context.workbench.change(key) { part in
+      let isPutBack = await context.workbench.putBack(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.failures.content = attempts
       }
+      if isPutBack { return await context.discard(fetched.staged) }
+      await context.workbench.remove(item.id)
     }
   }
 

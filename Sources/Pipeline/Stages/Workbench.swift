@@ -8,8 +8,8 @@ import Transfer
 ///
 /// It holds 512 tasks at most, so that a list of a million costs no memory: when more are finished
 /// than that, one that is set aside or whose link lives longest is handed back, and its link is
-/// asked for again once there is room. No more than `permits` tasks have bytes in staging, which
-/// caps what the streams behind the download stage can hold.
+/// asked for again once there is room. No more than `permits` tasks are on their way through staging
+/// at a time, which caps what the streams behind the download stage can hold.
 actor Workbench {
   struct Key: Hashable, Sendable {
     let task: TaskRow.ID
@@ -27,6 +27,7 @@ actor Workbench {
   private var active: [String: Int] = [:]
   private var gate = HostGate()
   private var isClosed = false
+  private var isFetching = true
   private let clock = ContinuousClock()
   private nonisolated let wakeup = Wakeup()
 
@@ -130,13 +131,23 @@ actor Workbench {
     wakeup.ring()
   }
 
-  /// Nothing more is fetched: where a damaged file was to be fetched again, its first bytes have to
-  /// do.
+  /// Changes a part that is fetched again. Returns false, and changes nothing, when nothing is fetched
+  /// any more.
+  func putBack(_ key: Key, _ body: @Sendable (inout WorkItem.Part) -> Void) -> Bool {
+    guard isFetching else { return false }
+    change(key.task, role: key.role, body)
+    return true
+  }
+
+  /// Nothing more is fetched from now on.
   ///
-  /// Returns the tasks that are settled by that.
-  func settleForEarlier() -> [TaskRow.ID] {
-    for id in items.keys {
-      change(id) { part in
+  /// Where a damaged file was to be fetched again, its first bytes have to do; what was refused, beside
+  /// something that was fetched, is given up. Returns the tasks that are settled.
+  func stopFetching() -> [TaskRow.ID] {
+    isFetching = false
+    for item in items.values where item.hasFetched {
+      change(item.id) { part in
+        if case .refused(let refusal) = part.state { part.giveUp(refusal.trouble, as: .lost) }
         guard part.isOpen, let earlier = part.earlier else { return }
         part.state = .fetched(earlier)
         part.earlier = nil
@@ -145,7 +156,14 @@ actor Workbench {
     return items.values.filter(\.isSettled).map(\.id)
   }
 
-  /// No new task will be offered: the stream ends when all that is open is settled.
+  /// Returns when no task is with the stages behind the download stage any more.
+  nonisolated func drain() async {
+    while await isHandingOn { await wakeup.wait(atMost: .seconds(1)) }
+  }
+
+  private var isHandingOn: Bool { items.values.contains(where: \.isHandedOn) }
+
+  /// No new task will be offered: the stream ends when all are settled and off the workbench.
   func close() {
     isClosed = true
     wakeup.ring()
@@ -171,10 +189,9 @@ actor Workbench {
 
   // MARK: What ends it
 
-  @discardableResult
-  func remove(_ id: TaskRow.ID) -> WorkItem? {
+  func remove(_ id: TaskRow.ID) {
+    items[id] = nil
     wakeup.ring()
-    return items.removeValue(forKey: id)
   }
 
   private enum Next {
@@ -188,7 +205,7 @@ actor Workbench {
     var best: (key: Key, deadline: Date, host: String)?
     var soonest: ContinuousClock.Instant?
     var isOpen = false
-    let hasPermit = items.values.count(where: \.hasBytes) < permits
+    let hasPermit = items.values.count { $0.isMoving(at: now) } < permits
     for item in items.values {
       for part in item.parts where part.isOpen {
         isOpen = true
@@ -200,13 +217,14 @@ actor Workbench {
           continue
         }
         guard active[host, default: 0] < perHost else { continue }
-        guard hasPermit || item.hasBytes else { continue }
+        guard hasPermit || item.isMoving(at: now) else { continue }
         guard part.deadline.date < best?.deadline ?? .distantFuture else { continue }
         best = (Key(task: item.id, role: part.role), part.deadline.date, host)
       }
     }
     if let best { return take(best.key, host: best.host) }
-    if !isOpen && isClosed { return .over }
+    // What is with the stages behind may still come back.
+    if !isOpen && isClosed && !isHandingOn { return .over }
     return .wait(atMost: soonest.map { now.duration(to: $0) } ?? .seconds(60))
   }
 
@@ -229,12 +247,15 @@ actor Workbench {
 }
 
 extension WorkItem {
-  /// Whether it has bytes in staging, or is about to.
-  fileprivate var hasBytes: Bool {
-    parts.contains { part in
+  /// Whether bytes of it are on their way. What is set aside, or waits for another link, keeps nobody
+  /// from moving.
+  fileprivate func isMoving(at now: ContinuousClock.Instant) -> Bool {
+    if isHandedOn { return true }
+    return parts.contains { part in
       switch part.state {
-      case .downloading, .fetched: true
-      case .ready, .refused, .given: part.earlier != nil
+      case .downloading: true
+      case .ready(let notBefore): hasFetched && notBefore <= now
+      case .refused, .fetched, .given: false
       }
     }
   }

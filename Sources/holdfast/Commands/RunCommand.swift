@@ -28,13 +28,14 @@ struct RunCommand: AsyncParsableCommand {
       let configuration = try global.load(isNeeded: true)
       let tally = Tally()
       let stop = Stop()
-      let printer = Printer(global, tally: dryRun ? nil : tally)
+      let printer = Printer(
+        global, tally: dryRun ? nil : tally, verbosity: dryRun ? .verbose : nil)
       let options = RunOptions(
         lists: lists, provider: provider, noWait: noWait, maxDuration: maxDuration?.duration,
         dryRun: dryRun)
       let signals = Signals { stop.request(.signal($0)) }
       defer { signals.cancel() }
-      return try await animated(printer) {
+      return try await told(by: printer) {
         try await Run(
           configuration: configuration, options: options, environment: global.environment,
           tally: tally, stop: stop, tell: { await printer.tell($0) })()

@@ -15,8 +15,11 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     try await conclude {
       let printer = Printer(global)
-      return try await ArchiveCheck(
-        try global.load(isNeeded: false), depth: depth, tell: { await printer.tell($0) })()
+      let configuration = try global.load(isNeeded: false)
+      return try await told(by: printer) {
+        try await ArchiveCheck(
+          configuration, depth: depth, tell: { await printer.tell($0) })()
+      }
     }
   }
 }

@@ -19,16 +19,25 @@ func conclude(_ body: () async throws -> Exit) async throws {
   throw ExitCode(exit.rawValue)
 }
 
-/// Shows the live display, where there is one, while the body runs.
-func animated<Value: Sendable>(
-  _ printer: Printer, _ body: () async throws -> Value
-) async throws -> Value {
+/// Shows the live display, where there is one, while the body runs, and waits until all is told.
+///
+/// A run that was ended by a signal waits for its reader no longer than a moment.
+func told(by printer: Printer, _ body: () async throws -> Exit) async throws -> Exit {
   let animation = Task { await printer.animate() }
-  defer { animation.cancel() }
-  let value = try await body()
+  let result: Result<Exit, any Error>
+  do {
+    result = .success(try await body())
+  } catch {
+    result = .failure(error)
+  }
   animation.cancel()
   await animation.value
-  return value
+  if case .success(.signal) = result {
+    await printer.finishSoon()
+  } else {
+    await printer.finish()
+  }
+  return try result.get()
 }
 
 /// Each line of it on standard error, behind the program's name.

@@ -1,15 +1,90 @@
+import Dispatch
 import Glibc
+import Synchronization
 
-/// Where lines go: descriptor 1 or 2, written by one thread in the order in which they were given.
+/// Where lines go: descriptors 1 and 2, written by one thread in the order in which they were given.
 ///
-/// A reader that has gone away (`| head`) stops the output, never the work. A reader that is slow
-/// is waited for.
-actor Output {
-  private let thread = OutputThread()
+/// Giving a line never waits, so that a reader that does not read holds up nothing; one that has gone
+/// away (`| head`) stops the output, never the work.
+final class Output: Sendable {
+  private struct State {
+    var waiting: [(text: String, descriptor: Int32)] = []
+    var bytes = 0
+    var isWriting = false
+    var dropped = 0
+    var flushes: [CheckedContinuation<Void, Never>] = []
+  }
 
-  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+  /// What waits for a reader at most, in bytes; lines beyond it are counted and dropped.
+  private static let limit = 16 << 20
+
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "holdfast.output")
 
   func write(_ text: String, to descriptor: Int32) {
+    let begins = state.withLock { state in
+      guard state.bytes < Self.limit else {
+        state.dropped += 1
+        return false
+      }
+      state.waiting.append((text, descriptor))
+      state.bytes += text.utf8.count
+      defer { state.isWriting = true }
+      return !state.isWriting
+    }
+    if begins { queue.async { self.drain() } }
+  }
+
+  /// A line of what was asked for. Waits until it is written: a long listing goes at its reader's pace.
+  func line(_ text: String) async {
+    write(text + "\n", to: STDOUT_FILENO)
+    await flush()
+  }
+
+  /// A line for people: never mixed with what a program reads.
+  func note(_ text: String) async {
+    write(text + "\n", to: STDERR_FILENO)
+    await flush()
+  }
+
+  var isIdle: Bool { state.withLock { !$0.isWriting } }
+
+  /// Returns when all that was given is written.
+  func flush() async {
+    await withCheckedContinuation { continuation in
+      let isDone = state.withLock { state in
+        if state.isWriting { state.flushes.append(continuation) }
+        return !state.isWriting
+      }
+      if isDone { continuation.resume() }
+    }
+  }
+
+  private func drain() {
+    while true {
+      let (lines, dropped, flushes) = state.withLock { state in
+        defer {
+          state.waiting = []
+          state.bytes = 0
+          state.dropped = 0
+        }
+        guard state.waiting.isEmpty && state.dropped == 0 else {
+          return (state.waiting, state.dropped, [CheckedContinuation<Void, Never>]())
+        }
+        state.isWriting = false
+        defer { state.flushes = [] }
+        return ([], 0, state.flushes)
+      }
+      for continuation in flushes { continuation.resume() }
+      guard !lines.isEmpty || dropped > 0 else { return }
+      for (text, descriptor) in lines { Self.writeAll(text, to: descriptor) }
+      if dropped > 0 {
+        Self.writeAll("holdfast: \(dropped) lines were not told: nobody read\n", to: STDERR_FILENO)
+      }
+    }
+  }
+
+  private static func writeAll(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -18,9 +93,4 @@ actor Output {
       bytes = bytes.dropFirst(count)
     }
   }
-
-  func line(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
-
-  /// A line for people: never mixed with what a program reads.
-  func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 }

@@ -9,6 +9,7 @@ struct SummaryLines {
     if let outcomes = event.outcomes {
       lines.append(counts(outcomes) + verdicts(event.verdicts))
     }
+    if let queued = event.queued { lines.append("\(queued) would be asked for") }
     if let objects = event.objects, let receipts = event.receipts {
       lines.append("\(objects) objects and \(receipts) receipts read")
     }
