@@ -54,12 +54,59 @@ import Testing
     }
   }
 
+  private static let digest = String(repeating: "a", count: 64)
+
+  @Test func `that is fetched is known to be when the ledger is opened again`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a", deadline: 100)
+    let id = try await bench.task("a").id
+    try await bench.ledger.fetched(
+      id, role: "video", digest: Self.digest, bytes: 9_000, validator: "\"etag\"")
+    let copy = try bench.killed()
+    let ledger = try Ledger.open(at: copy.ledger)
+    try await ledger.recoverAtOpen(now: bench.time(2))
+    let artifact = try #require(try await ledger.artifacts(of: id).first)
+    #expect(artifact.digest == Self.digest)
+    #expect(artifact.bytes == 9_000)
+    #expect(artifact.validator == "\"etag\"")
+    #expect(artifact.length == 9_000)
+    #expect(artifact.linkHost == "cdn.example")
+    #expect(artifact.path == nil)
+  }
+
+  @Test func `that is fetched is not promised before it is filed`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    try await bench.ledger.fetched(
+      try await bench.task("a").id, role: "video", digest: Self.digest, bytes: 1_000,
+      validator: nil)
+    try bench.ledger.forEachObject { Issue.record("\($0) is in no archive") }
+    try await bench.archive("a")
+    var promised = 0
+    try bench.ledger.forEachObject { _ in promised += 1 }
+    #expect(promised == 1)
+  }
+
+  @Test func `has no bytes of a role that it does not have`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    await #expect(throws: LedgerError.notOpen(id: id)) {
+      try await bench.ledger.fetched(
+        id, role: "original", digest: Self.digest, bytes: 1, validator: nil)
+    }
+  }
+
   @Test func `keeps its validator as long as its link leads to the same file`() async throws {
     let bench = try await Bench()
     try await bench.list(["a"])
     try await bench.finish("a")
     let id = try await bench.task("a").id
-    try await bench.ledger.response(of: id, role: "video", validator: "\"etag\"", length: 9_000)
+    try await bench.ledger.fetched(
+      id, role: "video", digest: Self.digest, bytes: 9_000, validator: "\"etag\"")
     try await bench.finish("a", deadline: 90_000)
     #expect(try await bench.ledger.artifacts(of: id).map(\.validator) == ["\"etag\""])
     #expect(try await bench.ledger.artifacts(of: id).map(\.length) == [9_000])

@@ -106,7 +106,8 @@ import Testing
     #expect(try await bench.task("a").stage == .done)
     #expect(try await bench.task("f").outcome == .failed)
     #expect(try await bench.ledger.nextPoll(provider: "anyfast", run: next) == nil)
-    #expect(try await bench.ledger.counts(run: next).map(\.tasks) == [1, 1], "they answer for it")
+    #expect(try await bench.task("a").run == next, "it answers for them")
+    #expect(try await bench.task("f").run == next)
   }
 
   @Test func `is not needed to go on with what is open`() async throws {
@@ -114,8 +115,9 @@ import Testing
     try await bench.list(["a", "b", "c"])
     try await bench.archive("b")
     let next = try await bench.ledger.beginRun(name: "next", at: Bench.start)
-    #expect(try await bench.ledger.enlistOpen(run: next) == 2)
+    try await bench.ledger.enlistOpen(run: next)
     #expect(try await bench.task("a").run == next)
+    #expect(try await bench.task("c").run == next)
     #expect(try await bench.task("b").run == bench.run)
   }
 

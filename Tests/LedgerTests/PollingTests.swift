@@ -32,6 +32,68 @@ import Testing
     #expect(try await bench.claim(9, at: 30) == ["due-later"])
   }
 
+  @Test func `for its link, in vain, keeps its place before the others when it is due`()
+    async throws
+  {
+    let bench = try await Bench()
+    try await bench.list(["urgent", "late", "due", "never"])
+    _ = try await bench.claim(3)
+    try await bench.ledger.pending(
+      try await bench.task("due").id, next: bench.time(20), model: nil, polledAt: bench.time(1))
+    for (task, deadline) in [("urgent", 800.0), ("late", 900)] {
+      try await bench.finish(task, deadline: deadline)
+      try await bench.ledger.backToRecover([try await bench.task(task).id])
+    }
+    #expect(try await bench.claim(1, at: 5) == ["urgent"])
+    try await bench.ledger.recoverLater(try await bench.task("urgent").id, at: bench.time(30))
+    #expect(try await bench.task("urgent").stage == .ready, "it is finished, and told so")
+    #expect(try await bench.claim(1, at: 25) == ["late"], "the other is not due yet")
+    try await bench.ledger.recoverLater(try await bench.task("late").id, at: bench.time(25))
+    #expect(
+      try await bench.claim(9, at: 30) == ["urgent", "late", "never", "due"],
+      "the deadline counts, and not for how long each was put off")
+  }
+
+  @Test func `for its link later has no poll before that`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    try await bench.ledger.recoverLater(id, at: bench.time(30))
+    #expect(
+      try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == bench.time(30))
+    #expect(try await bench.claim(9, at: 29).isEmpty)
+    #expect(
+      try await bench.ledger.earliestFinished(run: bench.run, excluding: [], limit: 9).isEmpty)
+    try await bench.ledger.backToRecover([id])
+    #expect(
+      try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == .distantPast)
+  }
+
+  @Test func `and finished without a link is asked again, and keeps when that was seen`()
+    async throws
+  {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    let id = try await bench.task("a").id
+    for poll in [1.0, 2] {
+      try await bench.ledger.finishedWithoutLink(
+        id, next: bench.time(15 * poll), at: bench.time(poll))
+    }
+    let task = try await bench.task("a")
+    #expect(task.stage == .queued)
+    #expect(task.polls == 2)
+    #expect(task.finishedSeenAt == bench.time(1))
+    #expect(task.polledAt == bench.time(2))
+    #expect(task.deadline == nil)
+    #expect(try await bench.claim(1, at: 29).isEmpty)
+    #expect(try await bench.claim(1, at: 30) == ["a"])
+    try await bench.ledger.finishedWithoutLink(id, next: nil, at: bench.time(31))
+    #expect(try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == nil)
+  }
+
   @Test func `is its own provider's and its own run's`() async throws {
     let bench = try await Bench()
     let other = try await bench.ledger.beginRun(name: "other", at: Bench.start)
@@ -58,7 +120,6 @@ import Testing
     #expect(task.stage == .queued)
     #expect(task.polls == 2)
     #expect(task.model == "seedance")
-    #expect(task.firstPolledAt == bench.time(1))
     #expect(task.polledAt == bench.time(2))
     #expect(
       try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == bench.time(30))
@@ -87,16 +148,6 @@ import Testing
     #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(4)) == 2)
     #expect(try await bench.task("a").polls == 4)
     #expect(try await bench.claim(1, at: 15) == ["a"])
-  }
-
-  @Test func `without an answer is due again, and counted as never polled`() async throws {
-    let bench = try await Bench()
-    try await bench.list(["a"])
-    _ = try await bench.claim(1)
-    try await bench.ledger.parkPoll(try await bench.task("a").id, until: bench.time(60))
-    #expect(try await bench.claim(1, at: 59).isEmpty)
-    #expect(try await bench.task("a").polls == 0)
-    #expect(try await bench.claim(1, at: 60) == ["a"])
   }
 
   @Test func `and finished keeps when that was first seen`() async throws {
@@ -134,6 +185,9 @@ import Testing
     await #expect(throws: LedgerError.notOpen(id: id)) { try await bench.finish("a") }
     await #expect(throws: LedgerError.notOpen(id: id)) {
       try await bench.ledger.backToRecover([id])
+    }
+    await #expect(throws: LedgerError.notOpen(id: id)) {
+      try await bench.ledger.recoverLater(id, at: bench.time(9))
     }
     await #expect(throws: LedgerError.notOpen(id: id)) { try await bench.fail("a", .lost) }
     #expect(try await bench.task("a") == before)

@@ -31,9 +31,10 @@ import Testing
     for task in ["a", "b", "c", "d"] { ids.append(try await bench.task(task).id) }
     try await ledger.pending(ids[0], next: bench.time(1), model: nil, polledAt: bench.time(1))
     _ = try await ledger.unknownSighting(ids[0], next: bench.time(1), polledAt: bench.time(1))
-    try await ledger.parkPoll(ids[0], until: bench.time(2))
     for task in ["a", "b"] { try await bench.finish(task) }
-    try await ledger.response(of: ids[0], role: "video", validator: nil, length: 1)
+    try await ledger.recoverLater(ids[1], at: bench.time(2))
+    try await ledger.fetched(
+      ids[0], role: "video", digest: "d", bytes: 1, validator: nil)
     _ = try await ledger.earliestFinished(run: bench.run, excluding: [], limit: 9)
     try await ledger.backToRecover([ids[1]])
     try await ledger.stage(ids[0], .downloading)
@@ -48,7 +49,6 @@ import Testing
     _ = try await ledger.acknowledge(ids, at: bench.time(4))
     try await ledger.forget(ids[3])
     try ledger.forEachObject { _ in }
-    _ = try await ledger.needsPerson(run: next)
   }
 
   @Test func `never walks through a table`() async throws {

@@ -26,7 +26,7 @@ import Testing
     try await ledger.pending(id("once"), next: nil, model: nil, polledAt: bench.time(1))
     try await ledger.backToRecover([id("recovering"), id("parked")])
     #expect(try await bench.claim(2) == ["recovering", "parked"])
-    try await ledger.parkPoll(id("parked"), until: bench.time(700))
+    try await ledger.recoverLater(id("parked"), at: bench.time(700))
     try await ledger.stage(id("downloading"), .downloading)
     try await ledger.stage(id("verifying"), .verifying)
     for task in ["storing", "intended"] {
@@ -55,10 +55,10 @@ import Testing
     let copy = try bench.killed()
     let ledger = try Ledger.open(at: copy.ledger)
     let now = bench.time(100)
-    #expect(
-      try await ledger.recoverAtOpen(now: now) == Recovered(polls: 2, links: 5, intents: 1))
+    try await ledger.recoverAtOpen(now: now)
     let run = try await ledger.beginRun(name: "next", at: now)
-    #expect(try await ledger.enlistOpen(run: run) == 11)
+    try await ledger.enlistOpen(run: run)
+    #expect(try await ledger.openTasks(run: run).reduce(0) { $0 + $1.tasks } == 11)
     let polls = try await ledger.claimPolls(provider: "anyfast", run: run, now: now, limit: 99)
     #expect(
       polls.map(\.taskID) == ["polling", "queued", "once"])
@@ -78,12 +78,10 @@ import Testing
     let bench = try await bench()
     let copy = try bench.killed()
     let ledger = try Ledger.open(at: copy.ledger)
-    _ = try await ledger.recoverAtOpen(now: bench.time(100))
+    try await ledger.recoverAtOpen(now: bench.time(100))
     var once: [TaskRow] = []
     try await ledger.forEachTask { once.append($0) }
-    #expect(
-      try await ledger.recoverAtOpen(now: bench.time(200))
-        == Recovered(polls: 0, links: 0, intents: 1))
+    try await ledger.recoverAtOpen(now: bench.time(200))
     var twice: [TaskRow] = []
     try await ledger.forEachTask { twice.append($0) }
     #expect(once == twice)

@@ -75,7 +75,6 @@ import Testing
     try await bench.archive("a", verdict: verdict, lost: lost)
     #expect(try await bench.task("a").needsPerson == needed)
     #expect(try await bench.ledger.needsPerson() == (needed ? 1 : 0))
-    #expect(try await bench.ledger.needsPerson(run: bench.run) == (needed ? 1 : 0))
   }
 
   @Test func `promises each of its objects once`() async throws {

@@ -2,10 +2,11 @@ import GRDB
 
 /// The tables, one migration after the other; a migration that was released is never edited.
 ///
-/// Times are seconds since 1970. `next_poll_at` says when a task may be claimed for a poll, and in
-/// which order: -1 to have its link back, 0 never polled, else the time it is due; NULL when it is
-/// claimed, or not to be polled. The partial indexes hold only what is still open or in trouble,
-/// so that an archive of a million done tasks does not slow a new one down.
+/// Times are seconds since 1970. `next_poll_at` says when a task may be claimed for a poll: 0 at
+/// once, as one that was never polled, else the time it is due; NULL when it is claimed, or not to
+/// be polled. A task in stage `ready` that has one is to have its link back. The partial indexes
+/// hold only what is still open or in trouble, so that an archive of a million done tasks does not
+/// slow a new one down.
 enum Schema {
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator()
@@ -66,12 +67,13 @@ enum Schema {
       UNIQUE (task_id, provider),
       CHECK ((stage = 'done') = (outcome IS NOT NULL))
     ) STRICT;
-    CREATE INDEX task_to_poll ON task(run, provider, next_poll_at, deadline)
+    CREATE INDEX task_to_poll ON task(run, provider, next_poll_at)
       WHERE next_poll_at IS NOT NULL;
+    CREATE INDEX task_to_recover ON task(run, provider, deadline)
+      WHERE stage = 'ready' AND next_poll_at IS NOT NULL;
     CREATE INDEX task_ready ON task(run, deadline)
       WHERE stage = 'ready' AND next_poll_at IS NULL;
     CREATE INDEX task_open ON task(provider, stage, deadline) WHERE stage <> 'done';
-    CREATE INDEX task_of_run ON task(run, stage, outcome, verdict);
     CREATE INDEX task_trouble ON task(id) WHERE needs_person = 1 AND acknowledged_at IS NULL;
     """
 

@@ -2,17 +2,16 @@ package import FoundationEssentials
 import GRDB
 
 extension Ledger {
-  /// How many tasks stand how: those of a run, or all.
-  package func counts(run: RunRow.ID? = nil) async throws(LedgerError) -> [TaskCount] {
+  /// How many tasks stand how.
+  package func counts() async throws(LedgerError) -> [TaskCount] {
     try await read { database in
-      let condition = run == nil ? "" : "WHERE run = ?"
       let rows = try Row.fetchAll(
         database,
         sql: """
           SELECT stage, outcome, verdict, count(*) AS tasks, coalesce(sum(bytes), 0) AS bytes,
             coalesce(sum(tokens), 0) AS tokens
-          FROM task \(condition) GROUP BY stage, outcome, verdict ORDER BY stage, outcome, verdict
-          """, arguments: run.map { [$0] } ?? [])
+          FROM task GROUP BY stage, outcome, verdict ORDER BY stage, outcome, verdict
+          """)
       return try rows.map { row in
         TaskCount(
           stage: try row.value("stage"), outcome: try row.value("outcome"),
@@ -49,14 +48,12 @@ extension Ledger {
     }
   }
 
-  /// How many tasks force exit code 1: of a run, acknowledged or not; or of all, those that nobody
-  /// has acknowledged.
-  package func needsPerson(run: RunRow.ID? = nil) async throws(LedgerError) -> Int {
+  /// How many tasks have a trouble that nobody has acknowledged.
+  package func needsPerson() async throws(LedgerError) -> Int {
     try await read { database in
-      let scope = run == nil ? "acknowledged_at IS NULL" : "run = ?"
-      return try Int.fetchOne(
-        database, sql: "SELECT count(*) FROM task WHERE needs_person = 1 AND \(scope)",
-        arguments: run.map { [$0] } ?? []) ?? 0
+      let statement = try database.cachedStatement(
+        sql: "SELECT count(*) FROM task WHERE needs_person = 1 AND acknowledged_at IS NULL")
+      return try Int.fetchOne(statement) ?? 0
     }
   }
 }

@@ -1,3 +1,4 @@
+package import FoundationEssentials
 import GRDB
 
 extension Ledger {
@@ -26,8 +27,17 @@ extension Ledger {
   package func backToRecover(_ ids: [TaskRow.ID]) async throws(LedgerError) {
     try await write { database in
       for id in ids {
-        try database.updateOpenTask(id, set: "stage = 'ready', next_poll_at = -1")
+        try database.updateOpenTask(id, set: "stage = 'ready', next_poll_at = 0")
       }
+    }
+  }
+
+  /// The poll for this task's link brought nothing: once `time` is there, it goes before all others
+  /// again.
+  package func recoverLater(_ id: TaskRow.ID, at time: Date) async throws(LedgerError) {
+    try await write { database in
+      try database.updateOpenTask(
+        id, set: "stage = 'ready', next_poll_at = :time", ["time": time.timeIntervalSince1970])
     }
   }
 
@@ -45,25 +55,20 @@ extension Ledger {
   }
 
   /// An artifact has arrived whole, and is in staging: a later process goes on with these bytes.
+  ///
+  /// `validator` is the entity tag, or the date, that its host gave them.
   package func fetched(
-    _ id: TaskRow.ID, role: String, digest: String, bytes: Int64
+    _ id: TaskRow.ID, role: String, digest: String, bytes: Int64, validator: String?
   ) async throws(LedgerError) {
     try await write { database in
       try database.run(
-        "UPDATE artifact SET digest = ?, bytes = ? WHERE task = ? AND role = ?",
-        [digest, bytes, id, role])
+        """
+        UPDATE artifact SET digest = :digest, bytes = :bytes, validator = :validator,
+          length = :bytes
+        WHERE task = :task AND role = :role
+        """,
+        ["digest": digest, "bytes": bytes, "validator": validator, "task": id, "role": role])
       guard database.changesCount == 1 else { throw LedgerError.notOpen(id: id) }
-    }
-  }
-
-  /// What the first response said of an artifact, for a transfer that a later process resumes.
-  package func response(
-    of id: TaskRow.ID, role: String, validator: String?, length: Int64?
-  ) async throws(LedgerError) {
-    try await write { database in
-      try database.run(
-        "UPDATE artifact SET validator = ?, length = ? WHERE task = ? AND role = ?",
-        [validator, length, id, role])
     }
   }
 }

@@ -16,13 +16,10 @@ extension Ledger {
     }
   }
 
-  /// Makes every open task the run's; returns how many there are.
+  /// Makes every open task the run's.
   ///
   /// A run that has lists as well adds these first, or all of their open tasks were duplicates.
-  package func enlistOpen(run: RunRow.ID) async throws(LedgerError) -> Int {
-    try await write { database in
-      try database.run("UPDATE task SET run = ? WHERE stage <> 'done'", [run])
-      return database.changesCount
-    }
+  package func enlistOpen(run: RunRow.ID) async throws(LedgerError) {
+    try await write { try $0.run("UPDATE task SET run = ? WHERE stage <> 'done'", [run]) }
   }
 }

@@ -3,20 +3,31 @@ import GRDB
 
 extension Ledger {
   /// Takes up to `limit` of the run's tasks that may be polled now, in the order in which they
-  /// should be: links to recover first, the earliest deadline before the others; then never polled
-  /// ones as they were listed; then by the time they are due.
+  /// should be: links to recover first, the earliest deadline before the others, whether they were
+  /// put off before or not; then never polled ones as they were listed; then by the time they are
+  /// due.
   ///
   /// They are given to nobody else until something is recorded of them, or the ledger is recovered.
   package func claimPolls(
     provider: String, run: RunRow.ID, now: Date, limit: Int
   ) async throws(LedgerError) -> [TaskRow] {
     try await write { database in
-      let claimed = try TaskRow.fetchAll(
+      let time = now.timeIntervalSince1970
+      let toRecover = try TaskRow.fetchAll(
         database,
         """
-        SELECT * FROM task WHERE run = ? AND provider = ? AND next_poll_at <= ?
-        ORDER BY next_poll_at, deadline, id LIMIT ?
-        """, [run, provider, now.timeIntervalSince1970, limit])
+        SELECT * FROM task INDEXED BY task_to_recover
+        WHERE run = ? AND provider = ? AND stage = 'ready' AND next_poll_at <= ?
+        ORDER BY deadline, id LIMIT ?
+        """, [run, provider, time, limit])
+      let others = try TaskRow.fetchAll(
+        database,
+        """
+        SELECT * FROM task
+        WHERE run = ? AND provider = ? AND stage = 'queued' AND next_poll_at <= ?
+        ORDER BY next_poll_at, id LIMIT ?
+        """, [run, provider, time, limit - toRecover.count])
+      let claimed = toRecover + others
       for task in claimed {
         try database.updateOpenTask(task.id, set: "stage = 'polling', next_poll_at = NULL")
       }
@@ -89,14 +100,6 @@ extension Ledger {
       let statement = try database.cachedStatement(
         sql: "SELECT unknown_sightings FROM task WHERE id = ?")
       return try Int.fetchOne(statement, arguments: [id]) ?? 0
-    }
-  }
-
-  /// The poll got no answer that says anything of the task: it is due again at `time`.
-  package func parkPoll(_ id: TaskRow.ID, until time: Date) async throws(LedgerError) {
-    try await write { database in
-      try database.updateOpenTask(
-        id, set: "stage = 'queued', next_poll_at = :time", ["time": time.timeIntervalSince1970])
     }
   }
 

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import GRDB
 
 extension Ledger {
@@ -50,6 +49,8 @@ extension Ledger {
 
   /// Hands `body` every object that the ledger promises, once each, in the order of the digests.
   ///
+  /// What was fetched and is not filed yet is not promised.
+  ///
   /// Blocks.
   package func forEachObject(_ body: (ObjectRow) throws -> Void) throws {
     var last = ""
@@ -66,8 +67,8 @@ extension Ledger {
       return try database.unsafeRead { database in
         let statement = try database.cachedStatement(
           sql: """
-            SELECT digest, bytes, path FROM artifact WHERE digest > ? AND path IS NOT NULL GROUP BY digest
-            ORDER BY digest LIMIT \(Self.pageSize)
+            SELECT digest, bytes, path FROM artifact WHERE digest > ? AND path IS NOT NULL
+            GROUP BY digest ORDER BY digest LIMIT \(Self.pageSize)
             """)
         return try Row.fetchAll(statement, arguments: [digest]).map { row in
           ObjectRow(

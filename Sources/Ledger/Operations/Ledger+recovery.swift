@@ -6,7 +6,7 @@ extension Ledger {
   /// before anything is claimed.
   ///
   /// Doing it twice changes nothing. Tasks with an intent are left to whoever looks at the archive.
-  package func recoverAtOpen(now: Date) async throws(LedgerError) -> Recovered {
+  package func recoverAtOpen(now: Date) async throws(LedgerError) {
     try await write { database in
       // Links live in memory only, so that of every finished task is gone. They are asked for again
       // as there is room for them, the earliest deadline first.
@@ -17,16 +17,12 @@ extension Ledger {
           AND finished_seen_at IS NOT NULL AND deadline IS NOT NULL
           AND id NOT IN (SELECT task FROM intent)
         """)
-      let links = database.changesCount
       try database.run(
         """
         UPDATE task SET stage = 'queued', next_poll_at = CASE polls WHEN 0 THEN 0 ELSE ? END
         WHERE stage NOT IN ('ready', 'done') AND next_poll_at IS NULL
           AND id NOT IN (SELECT task FROM intent)
         """, [now.timeIntervalSince1970])
-      let polls = database.changesCount
-      let intents = try Int.fetchOne(database, sql: "SELECT count(*) FROM intent") ?? 0
-      return Recovered(polls: polls, links: links, intents: intents)
     }
   }
 }

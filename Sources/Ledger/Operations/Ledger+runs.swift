@@ -23,13 +23,4 @@ extension Ledger {
         [time.timeIntervalSince1970, exit, summary, run])
     }
   }
-
-  /// The latest runs, the newest first.
-  package func lastRuns(_ limit: Int) async throws(LedgerError) -> [RunRow] {
-    try await read { database in
-      try Row.fetchAll(
-        database, sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?", arguments: [limit]
-      ).map { try RunRow($0) }
-    }
-  }
 }

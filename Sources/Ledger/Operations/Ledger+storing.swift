@@ -22,7 +22,7 @@ extension Ledger {
   /// Nothing was filed for this intent, and nothing will be: its task needs its link back.
   package func dropIntent(_ id: TaskRow.ID) async throws(LedgerError) {
     try await write { database in
-      try database.updateOpenTask(id, set: "stage = 'ready', next_poll_at = -1")
+      try database.updateOpenTask(id, set: "stage = 'ready', next_poll_at = 0")
       try database.run("DELETE FROM intent WHERE task = ?", [id])
     }
   }

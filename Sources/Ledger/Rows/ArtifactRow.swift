@@ -10,9 +10,9 @@ package struct ArtifactRow: Sendable, Equatable {
   package var linkPath: String?
   package var deadline: Date?
 
-  /// The entity tag, or the date, that a resumed transfer must name.
+  /// The entity tag, or the date, of the file at the link, once it was fetched.
   package var validator: String?
-  /// Bytes, as the first response told.
+  /// Bytes of the file at the link, once it was fetched.
   package var length: Int64?
 
   /// Nil until it is archived, and for ever when it could not be had.

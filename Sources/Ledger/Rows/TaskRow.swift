@@ -25,12 +25,9 @@ package struct TaskRow: Sendable, Equatable, Identifiable {
   package let run: RunRow.ID
   package let enqueuedAt: Date
 
-  package let firstPolledAt: Date?
   package let polledAt: Date?
   /// Polls that were answered with a state.
   package let polls: Int
-  /// How many polls in a row said that there is no such task.
-  package let unknownSightings: Int
   /// When a poll first said that it is finished.
   package let finishedSeenAt: Date?
   package let submittedAt: Date?

@@ -33,7 +33,7 @@ package struct StatusReport: Encodable, Sendable {
   }
 
   package let archive: String
-  package let objects: Int
+  package let archived: Int
   package let bytes: Int64
   package let open: [Open]
   package let unsealed: Int
@@ -42,7 +42,7 @@ package struct StatusReport: Encodable, Sendable {
   package let needsPerson: [Trouble]
 
   private enum CodingKeys: String, CodingKey {
-    case archive, objects, bytes, open, unsealed
+    case archive, archived, bytes, open, unsealed
     case oldestProof = "oldest_proof"
     case needsPerson = "needs_person"
   }
@@ -53,7 +53,7 @@ package struct StatusReport: Encodable, Sendable {
     let ledger = try await ExistingLedger.required(in: root)
     let counts = try await ledger.counts().filter { $0.outcome == .archived }
     archive = root.string
-    objects = counts.map(\.tasks).reduce(0, +)
+    archived = counts.map(\.tasks).reduce(0, +)
     bytes = counts.map(\.bytes).reduce(0, +)
     open = try await ledger.openTasks().map { row in
       Open(

@@ -112,13 +112,12 @@ struct Intake: Sendable {
           // It has its end, which an earlier journal tells.
           return
         case .added, .known:
-          open.insert(listed.provider)
+          if open.insert(listed.provider).inserted { _ = try keyring.keys(of: open) }
           records.append(try JSON(encoding: ListedRecord(listed)).text())
         }
         if records.count == Self.chunk { try flush(&records, archive) }
       }
     }
-    _ = try keyring.keys(of: open)
     try flush(&records, archive)
     return duplicates
   }

@@ -23,7 +23,8 @@ struct Kept: Sendable {
       try archive.discard(path)
       return nil
     }
-    return Fetched(staged: staged, contents: contents, finishedAt: Date())
+    return Fetched(
+      staged: staged, contents: contents, validator: artifact.validator, finishedAt: Date())
   }
 
   /// Where it came from, when its provider gives no link any more; without the query it leads nowhere.

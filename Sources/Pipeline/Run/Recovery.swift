@@ -24,7 +24,7 @@ struct Recovery: Sendable {
         try await ledger.dropIntent(intent.task)
       }
     }
-    _ = try await ledger.recoverAtOpen(now: Date())
+    try await ledger.recoverAtOpen(now: Date())
     var kept: [Workbench.Key: Kept] = [:]
     for leftover in archive.leftovers {
       if let (key, found) = try await owner(of: leftover) {

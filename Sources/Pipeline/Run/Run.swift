@@ -66,7 +66,7 @@ package struct Run: Sendable {
     await ending.tellWhatIsLeft()
     let exit = await ending.seal(since: began)
     await context.orStop {
-      _ = try await ledger.recoverAtOpen(now: Date())
+      try await ledger.recoverAtOpen(now: Date())
       try await ledger.close()
     }
     return exit

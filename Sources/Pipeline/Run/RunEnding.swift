@@ -62,7 +62,7 @@ struct RunEnding: Sendable {
       return Self.notFetched
     case .queued, .polling, .done:
       if row.finishedSeenAt != nil { return Self.notFetched }
-      if let trouble = context.tally.trouble(of: row.provider) {
+      if let trouble = context.tally.trouble(of: row) {
         return Trouble(
           reason: trouble.reason == "wrong-path" ? "wrong-url" : "provider-down",
           sentence: "\(row.provider) could not be asked: \(trouble.sentence)")

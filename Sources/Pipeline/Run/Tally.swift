@@ -34,8 +34,11 @@ package final class Tally: Sendable {
     var parked = 0
     /// Why it is not polled at all any more.
     var halt: Trouble?
-    /// Why its latest poll brought no state.
+    /// Why its latest poll brought no state; nil when it did.
     var trouble: Trouble?
+    /// The tasks whose latest poll brought none, and why the last of these did not.
+    var unanswered: Set<TaskRow.ID> = []
+    var lastTrouble: Trouble?
     /// What has to be added to our clock to have the provider's, in seconds.
     var skew: TimeInterval = 0
   }
@@ -99,12 +102,28 @@ package final class Tally: Sendable {
     state.withLock { $0.providers[provider]?.halt }
   }
 
-  func note(_ trouble: Trouble?, of provider: String) {
-    state.withLock { $0.providers[provider, default: Provider()].trouble = trouble }
+  /// A poll of the task brought a state, or did not.
+  func note(_ trouble: Trouble?, of row: TaskRow) {
+    state.withLock { state in
+      var provider = state.providers[row.provider, default: Provider()]
+      provider.trouble = trouble
+      if let trouble {
+        provider.lastTrouble = trouble
+        provider.unanswered.insert(row.id)
+      } else {
+        provider.unanswered.remove(row.id)
+      }
+      state.providers[row.provider] = provider
+    }
   }
 
-  func trouble(of provider: String) -> Trouble? {
-    state.withLock { $0.providers[provider]?.trouble }
+  /// Why nothing is known of an open task; nil when its provider has answered.
+  func trouble(of row: TaskRow) -> Trouble? {
+    state.withLock { state in
+      guard let provider = state.providers[row.provider] else { return nil }
+      if provider.unanswered.contains(row.id) { return provider.lastTrouble }
+      return row.polls == 0 ? provider.trouble : nil
+    }
   }
 
   func note(serverDate: Date?, of provider: String) {

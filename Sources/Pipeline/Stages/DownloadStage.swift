@@ -13,6 +13,8 @@ struct DownloadStage: Sendable {
   /// How many other links a task's provider is asked for, when its host refuses them, before the task is
   /// set aside.
   static let renewals = 3
+  /// And in all, before it is lost.
+  static let mostRenewals = 12
 
   private var settings: DownloadConfiguration { context.configuration.download }
 
@@ -59,7 +61,9 @@ struct DownloadStage: Sendable {
         request, into: staged.descriptor.rawValue, progress: { meter.note($0.received) })
       meter.note(download.bytes)
       return .success(
-        Fetched(staged: staged, contents: FileContents(download), finishedAt: Date()))
+        Fetched(
+          staged: staged, contents: FileContents(download),
+          validator: download.etag ?? download.lastModified, finishedAt: Date()))
     } catch {
       return .failure(error)
     }
@@ -75,10 +79,13 @@ struct DownloadStage: Sendable {
     let bench = context.workbench
     switch attempt {
     case .success(let fetched):
-      await context.orStop {
-        try await context.ledger.fetched(
-          key.task, role: key.role.rawValue, digest: fetched.contents.sha256,
-          bytes: fetched.contents.bytes)
+      // Of a damaged file that is fetched again, the first bytes are those that another run keeps.
+      if part.earlier == nil {
+        await context.orStop {
+          try await context.ledger.fetched(
+            key.task, role: key.role.rawValue, digest: fetched.contents.sha256,
+            bytes: fetched.contents.bytes, validator: fetched.validator)
+        }
       }
       await bench.settle(key, host: host) { part in
         part.state = .fetched(fetched)
@@ -119,8 +126,9 @@ struct DownloadStage: Sendable {
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.failures = failures
       }
-    case .renew:
-      await renew(key, item, host: host, Refusal(url: part.link.url, trouble: trouble))
+    case .renew(let failures):
+      await renew(
+        key, item, host: host, failures, Refusal(url: part.link.url, trouble: trouble))
     case .giveUp(let outcome):
       await bench.settle(key, host: host) { $0.giveUp(trouble, as: outcome) }
     case .leave:
@@ -142,7 +150,7 @@ struct DownloadStage: Sendable {
 
   private enum Next {
     case again(after: Duration, WorkItem.Part.Failures)
-    case renew
+    case renew(WorkItem.Part.Failures)
     case giveUp(Outcome)
     /// Off the workbench, open for another run.
     case leave
@@ -171,10 +179,11 @@ struct DownloadStage: Sendable {
       guard failures.content < retry.attempts else { return .giveUp(.rejected) }
       return .again(after: context.delay(attempt: failures.content), failures)
     case .refusal:
-      if failures.renewals < Self.renewals { return .renew }
-      if isOverdue { return .giveUp(.lost) }
-      failures.renewals = 0
-      return .again(after: retry.longestDelay, failures)
+      // Each poll brought another link, and the host takes none of them.
+      guard failures.renewals < Self.mostRenewals else { return .giveUp(.lost) }
+      failures.renewals += 1
+      let isSetAside = failures.renewals.isMultiple(of: Self.renewals)
+      return isSetAside ? .again(after: retry.longestDelay, failures) : .renew(failures)
     case .never:
       return .giveUp(.rejected)
     case .cancelled:
@@ -186,11 +195,12 @@ struct DownloadStage: Sendable {
 
   /// Asks the provider once for another link.
   private func renew(
-    _ key: Workbench.Key, _ item: WorkItem, host: String, _ refusal: Refusal
+    _ key: Workbench.Key, _ item: WorkItem, host: String, _ failures: WorkItem.Part.Failures,
+    _ refusal: Refusal
   ) async {
     await context.workbench.settle(key, host: host) { part in
       part.state = .refused(refusal)
-      part.failures.renewals += 1
+      part.failures = failures
     }
     if context.tally.halt(of: item.row.provider) != nil {
       return await context.giveUpRenewal(key.task)

@@ -9,15 +9,17 @@ extension ProviderPoller {
     if let item = await context.workbench[row.id] { return await renew(item, with: state) }
     let isKept = context.kept.holds(Workbench.Key(task: row.id, role: .video))
     switch state {
-    case .pending(let pending):
+    case .pending(let pending) where !isKept || !hasGivenUp(on: row, pending):
       await wait(row, pending)
     case .finished(let finished) where finished.artifacts.contains { $0.role == .video }:
       await context.takeIn(row, finished.details, finished.artifacts, answer, provider)
     case _ where isKept:
       // The provider has no link any more, or not even the task; but its video is here.
       await context.takeIn(row, Details(), [], answer, provider)
-    case .finished(let finished):
-      await waitForLink(row, finished)
+    case .pending(let pending):
+      await wait(row, pending)
+    case .finished:
+      await waitForLink(row)
     case .failed(let failure):
       await context.end(
         row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
@@ -37,6 +39,7 @@ extension ProviderPoller {
     case .finished(let finished):
       await context.workbench.renew(
         item.id, artifacts: context.deadlines(of: finished.artifacts, finished.details, item.row))
+      if let renewed = await context.workbench[item.id] { await context.record(renewed) }
     case .pending(let pending) where !item.hasFetched:
       // The provider takes it back: it is as if it had not been finished yet.
       await context.workbench.remove(item.id)
@@ -49,8 +52,7 @@ extension ProviderPoller {
 
   private func wait(_ row: TaskRow, _ pending: Pending) async {
     if pending.isUnknownStatus { await warn(ofStatus: pending.status, row) }
-    let age = Date().timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
-    if age > provider.poll.giveUpAfter.seconds {
+    if hasGivenUp(on: row, pending) {
       return await context.end(
         row, .failed,
         Trouble(
@@ -61,7 +63,12 @@ extension ProviderPoller {
     await again(row, in: provider.poll.every.seconds * share, model: pending.details.model)
   }
 
-  private func waitForLink(_ row: TaskRow, _ finished: Finished) async {
+  private func hasGivenUp(on row: TaskRow, _ pending: Pending) -> Bool {
+    let age = Date().timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
+    return age > provider.poll.giveUpAfter.seconds
+  }
+
+  private func waitForLink(_ row: TaskRow) async {
     let now = Date()
     let seen = row.finishedSeenAt ?? now
     if now.timeIntervalSince(seen) > Self.linkGrace {
@@ -69,11 +76,12 @@ extension ProviderPoller {
         row, .rejected,
         Trouble(reason: "no-link", sentence: "finished, but the provider gives no link"))
     }
+    context.tally.note(nil, of: row)
     await context.orStop {
       try await context.ledger.finishedWithoutLink(
         row.id, next: nextPoll(in: provider.poll.every.seconds), at: now)
     }
-    if context.options.noWait { context.tally.park(provider.name) }
+    if context.options.noWait { await context.park(row) }
   }
 
   private func unknown(_ row: TaskRow, _ message: String, needsSecondLook: Bool) async {
@@ -83,7 +91,7 @@ extension ProviderPoller {
     }
     guard sightings > 0 else { return }
     if needsSecondLook && sightings < 2 {
-      if context.options.noWait { context.tally.park(provider.name) }
+      if context.options.noWait { await context.park(row) }
       return
     }
     await context.end(

@@ -102,8 +102,7 @@ final class ProviderPoller: Sendable {
     let answer = PollAnswer(
       status: reply.status, body: reply.body, key: context.keys[provider.name]?.revealed ?? "")
     do throws(PollError) {
-      let state = try dialect.state(
-        of: row.taskID, in: answer)
+      let state = try dialect.state(of: row.taskID, in: answer)
       health.withLock { health in
         health.failures = 0
         health.forbidden = []
@@ -189,28 +188,40 @@ final class ProviderPoller: Sendable {
     await context.notice(
       .detail, trouble.reason, trouble.sentence, provider: provider.name,
       tasks: ["\(row.provider):\(row.taskID)"])
-    context.tally.note(trouble, of: provider.name)
-    await again(
-      row, in: max(provider.poll.every.seconds, delay().seconds), model: nil, isDown: true)
+    context.tally.note(trouble, of: row)
+    let seconds = max(provider.poll.every.seconds, delay().seconds)
+    guard row.deadline != nil else { return await schedule(row, in: seconds, model: nil) }
+    // It is finished: it keeps its place before those that were never asked for.
+    await context.orStop {
+      if let next = nextPoll(in: seconds) {
+        try await context.ledger.recoverLater(row.id, at: next)
+      } else {
+        try await context.ledger.stage(row.id, .ready)
+      }
+    }
+    if context.options.noWait { await context.park(row) }
   }
 
   private func delay() -> Duration {
     context.delay(attempt: max(1, health.withLock { $0.failures }))
   }
 
-  /// Schedules the next poll, a tenth earlier or later so that what started together spreads out.
-  func again(
-    _ row: TaskRow, in seconds: TimeInterval, model: String?, isDown: Bool = false
-  ) async {
-    if !isDown { context.tally.note(nil, of: provider.name) }
+  /// The task is not finished: it is asked for again.
+  func again(_ row: TaskRow, in seconds: TimeInterval, model: String?) async {
+    context.tally.note(nil, of: row)
+    await schedule(row, in: seconds, model: model)
+  }
+
+  private func schedule(_ row: TaskRow, in seconds: TimeInterval, model: String?) async {
     await context.orStop {
       try await context.ledger.pending(
         row.id, next: nextPoll(in: seconds), model: model, polledAt: Date())
     }
-    if context.options.noWait { context.tally.park(provider.name) }
+    if context.options.noWait { await context.park(row) }
   }
 
-  /// Nil when each task is polled once only.
+  /// A tenth earlier or later, so that what started together spreads out; nil when each task is polled
+  /// once only.
   func nextPoll(in seconds: TimeInterval) -> Date? {
     guard !context.options.noWait else { return nil }
     return Date(timeIntervalSinceNow: seconds * .random(in: 0.9...1.1))

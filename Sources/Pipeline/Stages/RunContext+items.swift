@@ -28,14 +28,7 @@ extension RunContext {
       return
     }
     await workbench.announce(row.id)
-    let isRecorded = await orStop { [item] in
-      try await ledger.finished(row.id, FinishedReply(item), at: now)
-      for part in item.parts {
-        guard let contents = part.fetched?.contents else { continue }
-        try await ledger.fetched(
-          row.id, role: part.role.rawValue, digest: contents.sha256, bytes: contents.bytes)
-      }
-    }
+    let isRecorded = await record(item)
     guard isRecorded else { return }
     await tell(
       .task(
@@ -46,6 +39,20 @@ extension RunContext {
       await orStop { try await ledger.stage(evicted, .ready) }
     }
     await advance(row.id)
+  }
+
+  /// Writes down what is known of a finished task's artifacts.
+  @discardableResult
+  func record(_ item: WorkItem) async -> Bool {
+    await orStop {
+      try await ledger.finished(item.id, FinishedReply(item), at: item.polledAt)
+      for part in item.parts {
+        guard let fetched = part.fetched else { continue }
+        try await ledger.fetched(
+          item.id, role: part.role.rawValue, digest: fetched.contents.sha256,
+          bytes: fetched.contents.bytes, validator: fetched.validator)
+      }
+    }
   }
 
   private func takeInKept(_ item: inout WorkItem) async {
@@ -111,8 +118,14 @@ extension RunContext {
   func leave(_ item: WorkItem) async {
     await workbench.remove(item.id)
     await orStop { try await ledger.stage(item.id, .ready) }
-    tally.park(item.row.provider)
-    ring(item.row.provider)
+    await park(item.row)
+  }
+
+  /// An open task is left to another run: its links are not asked for again in this one.
+  func park(_ row: TaskRow) async {
+    await workbench.announce(row.id)
+    tally.park(row.provider)
+    ring(row.provider)
   }
 
   func discard(_ staged: StagedFile) async {

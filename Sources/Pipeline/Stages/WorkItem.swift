@@ -30,7 +30,7 @@ struct WorkItem: Sendable {
       var transport = 0
       /// Complete answers that were no video.
       var content = 0
-      /// How often the provider was asked for another link, since it was last set aside.
+      /// How often its host refused a link.
       var renewals = 0
     }
 
@@ -104,5 +104,7 @@ struct Refusal: Sendable {
 struct Fetched: Sendable {
   let staged: StagedFile
   let contents: FileContents
+  /// What its host calls these bytes: the entity tag, or the date.
+  let validator: String?
   let finishedAt: Date
 }

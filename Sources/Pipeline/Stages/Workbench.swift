@@ -49,7 +49,7 @@ actor Workbench {
 
   // MARK: What the poll stage does
 
-  /// A task is about to be offered: its links are not to be asked for again meanwhile.
+  /// A task is about to be offered, or left to another run: its links are not asked for again.
   func announce(_ id: TaskRow.ID) { announced.insert(id) }
 
   /// Takes in a finished task.

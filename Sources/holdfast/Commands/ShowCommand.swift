@@ -39,8 +39,8 @@ extension TaskQuery.Shown {
   /// The receipt is JSON that people read too; on one line it is for programs.
   fileprivate func text(isJSON: Bool) throws -> String {
     guard let receipt else { return isJSON ? try summary.jsonLine() : TaskLine.text(summary) }
-    return isJSON
-      ? receipt.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
-      : String(receipt.dropLast())
+    let text = terminalJSON(receipt)
+    guard isJSON else { return String(text.dropLast()) }
+    return text.split(separator: "\n").map { $0.drop { $0 == " " } }.joined()
   }
 }

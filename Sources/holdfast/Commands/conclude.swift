@@ -23,21 +23,21 @@ func conclude(_ body: () async throws -> Exit) async throws {
 ///
 /// A run that was ended by a signal waits for its reader no longer than a moment.
 func told(by printer: Printer, _ body: () async throws -> Exit) async throws -> Exit {
-  let animation = Task { await printer.animate() }
-  let result: Result<Exit, any Error>
+  let exit: Exit
   do {
-    result = .success(try await body())
+    exit = try await animated(printer, body)
   } catch {
-    result = .failure(error)
-  }
-  animation.cancel()
-  await animation.value
-  if case .success(.signal) = result {
-    await printer.finishSoon()
-  } else {
     await printer.finish()
+    throw error
   }
-  return try result.get()
+  if case .signal = exit { await printer.finishSoon() } else { await printer.finish() }
+  return exit
+}
+
+private func animated(_ printer: Printer, _ body: () async throws -> Exit) async throws -> Exit {
+  // Cancelled, and waited for, when the body is over, however it ends.
+  async let _: Void = printer.animate()
+  return try await body()
 }
 
 /// Each line of it on standard error, behind the program's name.

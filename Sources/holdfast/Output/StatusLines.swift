@@ -4,7 +4,7 @@ import Pipeline
 enum StatusLines {
   static func text(_ report: StatusReport) -> String {
     var lines = [
-      "\(terminalText(report.archive)): \(report.objects) tasks archived, \(report.bytes.asBytes)"
+      "\(terminalText(report.archive)): \(report.archived) tasks archived, \(report.bytes.asBytes)"
     ]
     if let proof = report.oldestProof { lines.append("oldest proof: \(proof)") }
     lines.append(

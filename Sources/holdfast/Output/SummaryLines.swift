@@ -11,7 +11,7 @@ struct SummaryLines {
     }
     if let queued = event.queued { lines.append("\(queued) would be asked for") }
     if let objects = event.objects, let receipts = event.receipts {
-      lines.append("\(objects) objects and \(receipts) receipts read")
+      lines.append("\(objects) objects and \(receipts) receipts read; \(seal(event))")
     }
     if let problems = event.problems, !problems.numbers.isEmpty {
       lines.append(style.bad("problems: ") + counts(problems))
@@ -21,6 +21,15 @@ struct SummaryLines {
     lines.append(last)
     lines.append(meaning(event))
     return lines.joined(separator: "\n")
+  }
+
+  private func seal(_ event: SummaryEvent) -> String {
+    switch event.seal {
+    case "current": "sealed"
+    case "behind": "\(event.unsealed ?? 0) files not sealed yet"
+    case "damaged": "the seal is damaged"
+    default: "not sealed yet"
+    }
   }
 
   private func counts(_ counts: Counts) -> String {

@@ -15,6 +15,21 @@ func terminalText(_ text: String) -> String {
   return safe
 }
 
+/// JSON text that does the same to a terminal as it says: what would act on it is a JSON escape instead.
+func terminalJSON(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: { acts($0) && $0 != "\n" }) else { return text }
+  var safe = ""
+  for scalar in text.unicodeScalars {
+    if acts(scalar) && scalar != "\n" {
+      let digits = String(scalar.value, radix: 16)
+      safe += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    } else {
+      safe.unicodeScalars.append(scalar)
+    }
+  }
+  return safe
+}
+
 private func acts(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0x00...0x1F, 0x7F...0x9F: true
