@@ -63,7 +63,7 @@ let package = Package(
 
     .executableTarget(
       name: "holdfast",
-      dependencies: ["Pipeline", "Media", argumentParser, system],
+      dependencies: ["Pipeline", "Ledger", "Media", argumentParser, system],
       swiftSettings: settings),
     .executableTarget(
       name: "holdfast-media", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),

@@ -27,16 +27,4 @@ package struct Archive: Sendable {
   package func path(of object: ObjectName) -> FilePath {
     root.appending(object.path)
   }
-
-  /// Where the object is, whichever ending its bytes gave it; nil when the archive has none of this
-  /// digest.
-  ///
-  /// Its bytes are not looked at.
-  package func objectPath(for digest: Digest) throws(ArchiveError) -> FilePath? {
-    for fileExtension in ObjectExtension.allCases {
-      let name = ObjectName(digest, fileExtension)
-      if try tree.isFile(name.path) { return path(of: name) }
-    }
-    return nil
-  }
 }

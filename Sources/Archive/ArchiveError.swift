@@ -4,7 +4,7 @@ package import SystemPackage
 package enum ArchiveError: Error, Sendable, Hashable {
   /// What was asked of the file system, as a sentence puts it: "cannot `write` PATH".
   package enum Operation: String, Sendable {
-    case open, read, write, create, move, remove, list, lock, inspect, change
+    case open, write, create, move, remove, list, lock, inspect, change
   }
 
   case notAnArchive(FilePath)
@@ -19,7 +19,6 @@ package enum ArchiveError: Error, Sendable, Hashable {
   /// What was written may not be on the medium, and asking again would not tell.
   case fsyncFailed(FilePath, Errno)
   case sizeMismatch(FilePath, expected: Int64, found: Int64)
-  case digestMismatch(FilePath, expected: Digest)
   /// The task already has a receipt, and it says something else.
   case receiptExists(FilePath)
   case receiptUnreadable(FilePath, reason: String)
@@ -47,7 +46,6 @@ extension ArchiveError {
     case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
     case .fsyncFailed(_, let errno): errno == .noSpace ? "disk-full" : "fsync-failed"
     case .sizeMismatch: "size-mismatch"
-    case .digestMismatch: "digest-mismatch"
     case .receiptExists: "receipt-exists"
     case .receiptUnreadable: "receipt-damaged"
     case .receiptTooNew: "receipt-too-new"
@@ -80,7 +78,6 @@ extension ArchiveError: CustomStringConvertible {
       "The medium did not confirm what was written to \(path): \(errno)."
     case .sizeMismatch(let path, let expected, let found):
       "\(path) has \(found) bytes instead of \(expected)."
-    case .digestMismatch(let path, let expected): "\(path) does not hash to \(expected)."
     case .receiptExists(let path): "\(path) exists and says something else."
     case .receiptUnreadable(let path, let reason): "\(path) is no receipt: \(reason)"
     case .receiptTooNew(let path, let schema):

@@ -45,16 +45,18 @@ package actor Transfers {
   ///
   /// - Parameters:
   ///   - descriptor: open for writing; the caller closes it, after this has returned.
-  ///   - progress: called on the curl thread, every 100 ms at most, and once at the end.
+  ///   - progress: called on the curl thread, every 100 ms at most, and once at the end, with the
+  ///     bytes that have come so far.
   package func download(
-    _ request: Request, into descriptor: CInt, progress: (@Sendable (Progress) -> Void)? = nil
+    _ request: Request, into descriptor: CInt,
+    progress: (@Sendable (_ received: Int64) -> Void)? = nil
   ) async throws(TransferError) -> Download {
     let file = FileBody(descriptor: descriptor, byteCap: request.byteCap)
     let exchange = try await follow(request, into: .file(file), progress: progress)
     guard exchange.head.status == 200 else {
       throw TransferError(answer: exchange.head, excerpt: exchange.text, now: Date())
     }
-    return try Download(exchange.head, from: exchange.hop, contents: file.contents())
+    return try Download(exchange.head, contents: file.contents())
   }
 
   /// Cancels what is running and returns once the thread is gone; from then on all is cancelled.
@@ -64,7 +66,7 @@ package actor Transfers {
   package nonisolated func close() async { await thread.stop() }
 
   private func follow(
-    _ request: Request, into sink: Exchange.Sink, progress: (@Sendable (Progress) -> Void)?
+    _ request: Request, into sink: Exchange.Sink, progress: (@Sendable (Int64) -> Void)?
   ) async throws(TransferError) -> Exchange {
     var hop = Hop(to: try HTTPURL(request.url))
     while true {

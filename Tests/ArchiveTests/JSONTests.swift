@@ -10,6 +10,7 @@ import Testing
     (.array([]), "[]"), (.object([]), "{}"), (.string(""), #""""#),
     (.object([("b", .int(1)), ("a", .array([.null, .int(2)]))]), #"{"b":1,"a":[null,2]}"#),
     (.object([("reply", .raw("{\n \"x\" : 1.50\r\n}"))]), #"{"reply":{  "x" : 1.50  }}"#),
+    (.raw("[\"m\u{9B}31m\u{202E}视\"]"), #"["m\u009b31m\u202e视"]"#),
   ])
   func `is on one line, in the order given`(value: JSON, text: String) {
     #expect(value.text() == text)
@@ -26,6 +27,11 @@ import Testing
     #expect(JSON.string(string).text() == text)
     let back = try JSONDecoder().decode(String.self, from: Data(text.utf8))
     #expect(back.unicodeScalars.elementsEqual(string.unicodeScalars))
+  }
+
+  @Test func `for people has nothing that acts in its raw text either`() {
+    let raw = JSON.raw("{\n\t\"a\": \"\u{9B}2J\u{2028}\",\r\"b\": 1.50}")
+    #expect(raw.text(indent: 2) == "{\n\t\"a\": \"\\u009b2J\\u2028\", \"b\": 1.50}")
   }
 
   @Test func `for people has a member a line, and raw text as it is`() {

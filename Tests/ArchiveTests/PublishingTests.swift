@@ -31,9 +31,7 @@ import Testing
       #expect(published.filed.digest == candidate.object.digest)
       #expect(published.filed.path == candidate.object.path)
       #expect(try scratch.permissions(of: candidate.object.path) == .filed)
-      #expect(
-        try Digest.ofFile(at: scratch.root.appending(candidate.object.path)).digest
-          == candidate.object.digest)
+      #expect(Digest(of: try scratch.text(candidate.object.path)) == candidate.object.digest)
     }
     #expect(try scratch.names(in: ".holdfast/staging") == [])
   }
@@ -103,11 +101,21 @@ import Testing
 
   @Test func `files anew what could not be flushed`() throws {
     let failed = try writer.candidate("flushed", staged: "failed")
-    let (staged, digest, bytes) = try writer.restage(failed.staged, as: "anew")
+    let (staged, digest, bytes) = try writer.restage(failed.staged)
     #expect(digest == failed.object.digest)
     let anew = Candidate(staged: staged.path, object: failed.object, bytes: bytes)
     #expect(try publish(anew).outcome == .new)
     #expect(try scratch.names(in: ".holdfast/staging") == ["failed"])
+  }
+
+  @Test func `files anew under another name each time`() throws {
+    let failed = try writer.candidate("flushed", staged: "failed")
+    let second = try writer.restage(failed.staged)
+    let third = try writer.restage(second.staged.path)
+    #expect(third.digest == failed.object.digest && third.bytes == failed.bytes)
+    #expect(try scratch.names(in: ".holdfast/staging").count == 3)
+    _ = try writer.restage(failed.staged)
+    #expect(try scratch.names(in: ".holdfast/staging").count == 3, "in place of the one before")
   }
 
   @Test func `begins with an empty file of that name`() throws {

@@ -31,7 +31,7 @@ import Testing
     let summary = try run(1, tasks: 0..<10)
     #expect(summary.files == 20 && summary.missing == [])
     try check("manifest-sha256.txt", "tagmanifest-sha256.txt")
-    #expect(try Archive(at: scratch.root).isSealed())
+    #expect(try Archive(at: scratch.root).unsealedCount() == 0)
     let tags = try scratch.text("tagmanifest-sha256.txt")
     for name in ["bagit.txt", "bag-info.txt", "manifest-sha256.txt", "README.txt", ".jsonl"] {
       #expect(tags.contains(name))
@@ -74,10 +74,29 @@ import Testing
     killed.close()
     let archive = try Archive(at: scratch.root)
     #expect(try archive.unsealedCount() == 2)
-    #expect(try !archive.isSealed())
     #expect(try run(3, tasks: 4..<5).files == 10)
-    #expect(try archive.isSealed())
+    #expect(try archive.unsealedCount() == 0)
     try check("manifest-sha256.txt", "tagmanifest-sha256.txt")
+  }
+
+  @Test func `is behind for as long as a journal has what it does not know`() throws {
+    let first = try scratch.open(run: 1)
+    #expect(try !first.hasUnsealed() && first.archive.unsealedCount() == 0)
+    try first.append(records: [#"{"task_id":"t"}"#])
+    #expect(try first.hasUnsealed(), "what was told is sealed as well")
+    #expect(try first.archive.unsealedCount() == 0, "and nothing was stored")
+    try first.store(task: "task-1", "bytes 1")
+    #expect(try first.hasUnsealed() && first.archive.unsealedCount() == 2)
+    _ = try first.seal(at: day)
+    #expect(try !first.hasUnsealed() && first.archive.unsealedCount() == 0)
+    first.close()
+    let second = try scratch.open(run: 2)
+    #expect(try !second.hasUnsealed())
+    try second.store(task: "task-1 again", "bytes 1")
+    second.close()
+    let third = try scratch.open(run: 3)
+    #expect(try third.hasUnsealed(), "a killed run's counts")
+    #expect(try third.archive.unsealedCount() == 1, "its object was sealed before")
   }
 
   @Test func `keeps what is lost in its list, and says so`() throws {

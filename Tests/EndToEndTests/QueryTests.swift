@@ -26,7 +26,7 @@ import Testing
   {
     try await withArchive { world in
       let report = try JSON(try await world.holdfast("status", "--json").output)
-      #expect(report["objects"] == 3)
+      #expect(report["archived"] == 3)
       #expect(report["unsealed"] == 0)
       #expect(report["oldest_proof"].text != nil)
       let open = report["open"].list.map { [$0["provider"], $0["state"], $0["tasks"]] }

@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test func `that comes twice ends a run at once, and the next is none the worse`() async throws {
-    let tasks = JSON.many(6, ["media": ["rate": 1_500_000]])
+    let tasks = JSON.many(6, ["media": ["rate": 400_000]])
     try await World.with(tasks) { world in
       try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
       let run = try world.startRun("tasks.txt")

@@ -36,7 +36,7 @@ import Testing
   @Test func `amid the body keeps what had arrived`() async throws {
     let file = try TemporaryFile()
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
-    let (reports, continuation) = AsyncStream<Progress>.makeStream()
+    let (reports, continuation) = AsyncStream<Int64>.makeStream()
     let steps: [Peer.Step] = [.send(Array(head.utf8) + video(500)), .silence]
     try await Scene.play(script: { _ in steps }) { scene in
       let task = Task {
@@ -45,7 +45,7 @@ import Testing
         }
       }
       var iterator = reports.makeAsyncIterator()
-      #expect(await iterator.next() == Progress(received: 500, expected: 1000))
+      #expect(await iterator.next() == 500)
       task.cancel()
       await #expect(throws: TransferError.cancelled) { try await task.value }
     }

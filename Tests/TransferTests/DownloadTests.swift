@@ -16,7 +16,6 @@ import Testing
     #expect(download.bytes == Int64(size))
     #expect(try download.sha256 == file.sha256)
     #expect(download.chunks == chunkSums(of: body))
-    #expect(download.lengthWasTold)
   }
 
   @Test func `does not care how the bytes were cut on the wire`() async throws {
@@ -34,40 +33,37 @@ import Testing
 
   @Test func `tells what the server said of the file`() async throws {
     let headers =
-      "Content-Type: video/mp4\r\nETag: \"e\"\r\nLast-Modified: Fri, 20 Nov 2026 10:00:00 GMT\r\n"
+      "ETag: \"e\"\r\nLast-Modified: Fri, 20 Nov 2026 10:00:00 GMT\r\n"
       + "Date: Sat, 21 Nov 2026 03:14:15 GMT\r\n"
     let file = try TemporaryFile()
     let download = try await Scene.play(script: { _ in [.ok(video(10), headers: headers)] }) {
       try await $0.transfers.download($0.request("/a/v.mp4?sig=s3cret"), into: file.descriptor)
     }
-    #expect(download.contentType == "video/mp4")
     #expect(download.etag == "\"e\"")
     #expect(download.lastModified == "Fri, 20 Nov 2026 10:00:00 GMT")
     #expect(download.serverDate?.timeIntervalSince1970 == 1_795_230_855)
-    #expect(download.finalHost == "127.0.0.1")
-    #expect(download.finalPath == "/a/v.mp4")
-    #expect(download.redirects == 0)
   }
 
-  @Test func `takes a chunked body for one whose end was told`() async throws {
+  @Test func `puts a chunked body together`() async throws {
     let file = try TemporaryFile()
     let answer =
       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n2\r\nef\r\n0\r\n\r\n"
-    let download = try await Scene.play(script: { _ in [.send(answer)] }) {
-      try await $0.transfers.download($0.request(), into: file.descriptor)
+    try await Scene.play(script: { _ in [.send(answer)] }) {
+      _ = try await $0.transfers.download($0.request(), into: file.descriptor)
     }
     #expect(try file.bytes == Array("abcdef".utf8))
-    #expect(download.lengthWasTold)
   }
 
-  @Test func `owns up when nobody told where the body ends`() async throws {
+  @Test func `takes the connection's end for the body's when nobody told where it ends`()
+    async throws
+  {
     let file = try TemporaryFile()
     let answer = "HTTP/1.1 200 OK\r\n\r\nabcdef"
     let download = try await Scene.play(script: { _ in [.send(answer), .close] }) {
       try await $0.transfers.download($0.request(), into: file.descriptor)
     }
     #expect(download.bytes == 6)
-    #expect(!download.lengthWasTold)
+    #expect(try file.bytes == Array("abcdef".utf8))
   }
 
   @Test func `takes media for media whatever its content type says`() async throws {
@@ -105,7 +101,7 @@ import Testing
   @Test func `reports progress that rises to the last byte`() async throws {
     let body = video(2_000_000)
     let file = try TemporaryFile()
-    let (reports, continuation) = AsyncStream<Progress>.makeStream()
+    let (reports, continuation) = AsyncStream<Int64>.makeStream()
     try await Scene.play(script: { _ in [.ok(body)] }) {
       _ = try await $0.transfers.download($0.request(), into: file.descriptor) {
         continuation.yield($0)
@@ -113,8 +109,8 @@ import Testing
     }
     continuation.finish()
     let all = await reports.reduce(into: []) { $0.append($1) }
-    #expect(all.last == Progress(received: 2_000_000, expected: 2_000_000))
-    #expect(zip(all, all.dropFirst()).allSatisfy { $0.received < $1.received })
+    #expect(all.last == 2_000_000)
+    #expect(zip(all, all.dropFirst()).allSatisfy { $0 < $1 })
   }
 
   @Test func `shares the bandwidth with the others`() async throws {

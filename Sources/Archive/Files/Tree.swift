@@ -33,6 +33,21 @@ final class Tree: Sendable {
     }
   }
 
+  /// A file for reading and writing, with these permissions from now on.
+  ///
+  /// What the file system would refuse to write to is still ours to change. Whoever asked for it
+  /// closes it.
+  func openToChange(
+    _ name: String, _ permissions: FilePermissions
+  ) throws(ArchiveError) -> FileDescriptor {
+    let readable = try open(name)
+    defer { try? readable.close() }
+    try perform(.change, name) { () throws(Errno) in
+      try SystemCalls.changeMode(of: readable, to: permissions)
+    }
+    return try open(name, O_RDWR)
+  }
+
   /// Nil when there is nothing of that name; of a link, the link itself.
   func status(_ name: String) throws(ArchiveError) -> Stat? {
     do {

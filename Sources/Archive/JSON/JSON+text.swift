@@ -16,7 +16,7 @@ extension JSON {
     case .int(let value): text += String(value)
     case .double(let value): text += value.isFinite ? String(value) : "null"
     case .string(let value): Self.quote(value, to: &text)
-    case .raw(let value): text += indent == nil ? Self.onOneLine(value) : value
+    case .raw(let value): Self.splice(value, onOneLine: indent == nil, to: &text)
     case .array(let values):
       let isNested = values.contains(where: \.isNested)
       Self.list(values, "[", "]", to: &text, isNested ? indent : nil, depth) { value, text in
@@ -56,11 +56,18 @@ extension JSON {
     "\n" + String(repeating: " ", count: blanks)
   }
 
-  /// In well formed JSON a line break is never inside a string: a blank means the same.
-  private static func onOneLine(_ raw: String) -> String {
-    guard raw.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else { return raw }
-    return String(
-      decoding: raw.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }, as: UTF8.self)
+  /// In well formed JSON a line break is never inside a string, where a blank means the same, and
+  /// whatever else acts is always inside one, where its escape means the same.
+  private static func splice(_ raw: String, onOneLine: Bool, to text: inout String) {
+    for scalar in raw.unicodeScalars {
+      switch scalar {
+      case "\n": text += onOneLine ? " " : "\n"
+      case "\r": text += " "
+      case "\t": text.unicodeScalars.append(scalar)
+      case let scalar where isHarmful(scalar): escape(scalar, to: &text)
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
   }
 
   private static func quote(_ string: String, to text: inout String) {
@@ -71,12 +78,15 @@ extension JSON {
       case "\\": text += "\\\\"
       case "\n": text += "\\n"
       case "\t": text += "\\t"
-      case let scalar where isHarmful(scalar):
-        text += "\\u" + Hex.pair(UInt8(scalar.value >> 8)) + Hex.pair(UInt8(scalar.value & 0xFF))
+      case let scalar where isHarmful(scalar): escape(scalar, to: &text)
       default: text.unicodeScalars.append(scalar)
       }
     }
     text += "\""
+  }
+
+  private static func escape(_ harmful: Unicode.Scalar, to text: inout String) {
+    text += "\\u" + Hex.pair(UInt8(harmful.value >> 8)) + Hex.pair(UInt8(harmful.value & 0xFF))
   }
 
   /// What acts on a terminal or a page instead of being shown: C0, DEL and C1, the line and

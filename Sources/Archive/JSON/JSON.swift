@@ -7,7 +7,8 @@ package indirect enum JSON: Sendable {
   case string(String)
   case array([JSON])
   case object([(key: String, value: JSON)])
-  /// JSON text that is spliced in as it is; whoever makes one vouches that it is well formed.
+  /// JSON text that is spliced in, with its own blanks and numbers; whoever makes one vouches that it
+  /// is well formed.
   case raw(String)
 }
 

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 extension JSON {
   /// What a value encodes to, its members in the order in which it encodes them: for a synthesised
   /// conformance, that of their declaration.

@@ -1,5 +1,4 @@
 package import Crypto
-package import SystemPackage
 
 /// A SHA-256: what an object is named by, written as 64 lower-case hex digits.
 package struct Digest: Sendable, Hashable {
@@ -33,15 +32,6 @@ package struct Digest: Sendable, Hashable {
   /// The digest of bytes that are in memory.
   package init(of text: String) {
     self.init(SHA256.hash(data: Array(text.utf8)))
-  }
-
-  /// The digest of a file's bytes, and how many there were; it is read once, a MiB at a time.
-  package static func ofFile(
-    at path: FilePath
-  ) throws(ArchiveError) -> (digest: Digest, bytes: Int64) {
-    guard let name = path.lastComponent else { throw .file(.open, path, .isDirectory) }
-    let directory = path.removingLastComponent()
-    return try Tree(at: directory.isEmpty ? "." : directory).digest(of: name.string)
   }
 
   /// The first byte: the directory that the object lies in.

@@ -1,5 +1,3 @@
-import Crypto
-
 /// What a task id is called in the file system: readable where it can be, always ASCII, and never
 /// with a `%`, a backslash, a blank or a slash.
 package enum PayloadName {

@@ -2,6 +2,12 @@ package import FoundationEssentials
 import Synchronization
 
 extension ArchiveWriter {
+  /// Whether this run, or a killed one before it, journaled anything that no seal covers yet: an
+  /// object, a receipt, or only what was told.
+  package func hasUnsealed() throws(ArchiveError) -> Bool {
+    try !Journals(tree).unsealed.isEmpty
+  }
+
   /// Renews the seal over all that is journaled, by this run and by killed ones before it.
   ///
   /// The last thing that a run writes: its journal is closed with it, unless sealing fails.
@@ -19,7 +25,8 @@ extension ArchiveWriter {
     let tags = try TagManifest(Layout.tagManifest, in: tree)
     let previous = try PreviousSeal(tags, in: tree)
     let journals = try Journals(tree)
-    let new = try stored(in: (previous == nil ? journals.all : journals.unsealed).checksums)
+    let new = try tree.digests(
+      listedIn: (previous == nil ? journals.all : journals.unsealed).checksums)
 
     var merge = try ManifestMerge(
       into: SealPlacement.staged(Layout.manifest), after: previous, in: tree)
@@ -49,23 +56,5 @@ extension ArchiveWriter {
 
   private func stageSeal(_ text: String, _ name: String) throws(ArchiveError) -> Digest {
     try tree.write(text, toNew: SealPlacement.staged(name), .kept)
-  }
-
-  private func stored(in journals: [String]) throws(ArchiveError) -> [String: Digest] {
-    var stored: [String: Digest] = [:]
-    for name in journals {
-      try tree.readLines(of: name) { (line, _) throws(ArchiveError) in
-        if let line = ChecksumLine(line) { stored[line.path] = line.digest }
-      }
-    }
-    return stored
-  }
-}
-
-extension ArchiveWriter {
-  /// Whether this run, or a killed one before it, journaled anything that no seal covers yet.
-  package func hasUnsealed() throws(ArchiveError) -> Bool {
-    let journals = try Journals(tree)
-    return !journals.unsealed.isEmpty
   }
 }

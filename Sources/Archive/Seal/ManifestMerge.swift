@@ -25,8 +25,7 @@ struct ManifestMerge: ~Copyable {
   ) throws(ArchiveError) -> Digest {
     var waiting = new.sorted { $0.key < $1.key }[...]
     if previous != nil {
-      try tree.readLines(of: Layout.manifest) { (line, _) throws(ArchiveError) in
-        guard let line = ChecksumLine(line) else { return }
+      try tree.readChecksums(of: Layout.manifest) { (line) throws(ArchiveError) in
         while let first = waiting.first, first.key < line.path {
           try add(first.key, first.value)
           waiting.removeFirst()

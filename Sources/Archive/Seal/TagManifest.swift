@@ -9,11 +9,7 @@ struct TagManifest {
   /// Nil when there is no such file; lines that are none are left out.
   init?(_ name: String, in tree: Tree) throws(ArchiveError) {
     guard try tree.status(name) != nil else { return nil }
-    var digests: [String: Digest] = [:]
-    try tree.readLines(of: name) { (line, _) throws(ArchiveError) in
-      if let line = ChecksumLine(line) { digests[line.path] = line.digest }
-    }
-    self.digests = digests
+    digests = try tree.digests(listedIn: [name])
   }
 
   /// Whether this is a file with the digest that is listed under `path`.

@@ -19,15 +19,5 @@ extension Verification {
     /// Objects and receipts that only journals vouch for.
     package var unsealed = 0
     package var seal = Seal.never
-
-    package var isWhole: Bool { problems.isEmpty }
-  }
-
-  /// How far the reading of objects has come.
-  package struct Progress: Sendable, Hashable {
-    package var objects = 0
-    package var bytes: Int64 = 0
-    package let totalObjects: Int
-    package let totalBytes: Int64
   }
 }

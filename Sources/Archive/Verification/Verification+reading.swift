@@ -3,7 +3,6 @@ import SystemPackage
 extension Verification {
   /// Hashes every object, in the order of the paths.
   func readAll(_ objects: [ObjectCensus.Found], _ promises: Promises) throws(ArchiveError) {
-    findings.begin(objects: objects.count, bytes: objects.reduce(0) { $0 + $1.size })
     Concurrently.forEach(objects.count, threads: threads) { [tree, findings] index in
       let found = objects[index]
       let promise = promises.objects[found.name.digest]

@@ -1,5 +1,4 @@
 import Glibc
-import SystemPackage
 
 /// Proves that an archive holds everything that it should, each file byte for byte.
 ///
@@ -23,17 +22,14 @@ package struct Verification {
   ///   - promises: Hands over what the ledger counts on; nil when there is no ledger.
   ///   - threads: How many objects are read at a time.
   ///   - onProblem: Called for each problem as it is found, on any thread, one at a time.
-  ///   - onProgress: Called after each object, as `onProblem` is.
   package static func run(
     _ archive: Archive,
     promises: ((_ each: (Promise) -> Void) throws -> Void)? = nil,
     threads: Int,
-    onProblem: @escaping @Sendable (Problem) -> Void,
-    onProgress: @escaping @Sendable (Progress) -> Void = { _ in }
+    onProblem: @escaping @Sendable (Problem) -> Void
   ) throws -> Report {
     let verification = Verification(
-      archive, Findings(onProblem: onProblem, onProgress: onProgress), threads: threads,
-      settling: settling)
+      archive, Findings(onProblem: onProblem), threads: threads, settling: settling)
     return try verification.run(promises)
   }
 

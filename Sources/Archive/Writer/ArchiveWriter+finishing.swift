@@ -1,4 +1,3 @@
-import Glibc
 package import SystemPackage
 
 extension ArchiveWriter {
@@ -32,9 +31,12 @@ extension ArchiveWriter {
     return staged.filed
   }
 
-  /// A file that an earlier run left in staging, to go on with.
+  /// A file that an earlier run left in staging, to go on with: also one that was about to be filed
+  /// and is read-only already.
   package func reopen(_ leftover: FilePath) throws(ArchiveError) -> StagedFile {
-    StagedFile(path: leftover, descriptor: try tree.open(stagedName(leftover), O_RDWR))
+    StagedFile(
+      path: leftover,
+      descriptor: try tree.openToChange(stagedName(leftover), .ownerReadWrite))
   }
 
   /// The file in staging of this name, whether it is there or not.

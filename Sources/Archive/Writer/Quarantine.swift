@@ -49,17 +49,11 @@ struct Quarantine {
     return try evict(keeping: name)
   }
 
-  /// What the file system would refuse to write to is still ours to change.
   private func cut(_ path: String) throws(ArchiveError) {
-    let readable = try tree.open(path)
-    defer { try? readable.close() }
+    let file = try tree.openToChange(path, .kept)
+    defer { try? file.close() }
     try tree.perform(.change, path) { () throws(Errno) in
-      try SystemCalls.changeMode(of: readable, to: .kept)
-    }
-    let writable = try tree.open(path, O_WRONLY)
-    defer { try? writable.close() }
-    try tree.perform(.change, path) { () throws(Errno) in
-      try SystemCalls.truncate(writable, to: Self.largestFile)
+      try SystemCalls.truncate(file, to: Self.largestFile)
     }
   }
 

@@ -23,6 +23,10 @@ extension Ledger {
         WHERE stage NOT IN ('ready', 'done') AND next_poll_at IS NULL
           AND id NOT IN (SELECT task FROM intent)
         """, [now.timeIntervalSince1970])
+      // Put off by a clock that was ahead, or by a run that is over: it may be asked now.
+      try database.run(
+        "UPDATE task SET next_poll_at = :now WHERE stage <> 'done' AND next_poll_at > :now",
+        ["now": now.timeIntervalSince1970])
     }
   }
 }

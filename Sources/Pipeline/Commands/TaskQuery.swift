@@ -1,6 +1,6 @@
 import Archive
-package import FoundationEssentials
-import Ledger
+import FoundationEssentials
+package import Ledger
 import SystemPackage
 
 /// The tasks of an archive, as `list`, `show`, `ack` and `forget` see them.
@@ -13,33 +13,12 @@ package struct TaskQuery: Sendable {
 
   // MARK: list
 
-  /// Which tasks to list; what is nil or empty leaves none out.
-  package struct Filter: Sendable {
-    package var state: String?
-    package var outcome: String?
-    package var verdict: String?
-    package var model: String?
-    package var provider: String?
-    package var since: Date?
-    package var until: Date?
-
-    package init() {}
-  }
-
   /// Hands the tasks over one by one, in the order in which they were listed first.
   package func forEach(
-    _ filter: Filter, _ body: (TaskSummary) async throws -> Void
+    _ filter: TaskFilter, _ body: (TaskSummary) async throws -> Void
   ) async throws {
     let ledger = try await ExistingLedger.required(in: root)
-    var rows = TaskFilter()
-    rows.stages = Set(filter.state.flatMap(Stage.init(rawValue:)).map { [$0] } ?? [])
-    rows.outcomes = Set(filter.outcome.flatMap(Outcome.init(rawValue:)).map { [$0] } ?? [])
-    rows.verdict = filter.verdict
-    rows.model = filter.model
-    rows.provider = filter.provider
-    rows.since = filter.since
-    rows.until = filter.until
-    try await ledger.forEachTask(rows) { try await body(TaskSummary($0)) }
+    try await ledger.forEachTask(filter) { try await body(TaskSummary($0)) }
     try await ledger.close()
   }
 

@@ -1,39 +1,26 @@
 import Synchronization
 
-/// A provider's rate: a token bucket that holds one token, so that the first polls of a long list
-/// are spread evenly.
-///
-/// `close(for:)` shuts it for the time that a `Retry-After` asks for. One loop takes from it.
+/// A provider's rate, for the loop that polls it.
 final class Pace: Sendable {
-  private let interval: Duration
   private let clock = ContinuousClock()
-  private let opensAt: Mutex<ContinuousClock.Instant>
+  private let bucket: Mutex<TokenBucket<ContinuousClock.Instant>>
 
   /// `rate` is in polls a second and above zero.
   init(rate: Double) {
-    interval = .seconds(1 / rate)
-    opensAt = Mutex(clock.now)
+    bucket = Mutex(TokenBucket(rate: rate, now: clock.now))
   }
 
   /// Waits for the next token.
   ///
   /// Throws `CancellationError` when the task is cancelled meanwhile.
   func take() async throws {
-    while true {
-      let now = clock.now
-      let wait: Duration = opensAt.withLock { opensAt in
-        guard opensAt <= now else { return now.duration(to: opensAt) }
-        opensAt = max(opensAt.advanced(by: interval), now)
-        return .zero
-      }
-      guard wait > .zero else { return }
+    while let wait = bucket.withLock({ $0.take(at: clock.now) }) {
       try await Task.sleep(for: wait)
     }
   }
 
-  /// No token for this long from now on.
+  /// No token for this long from now on: what a `Retry-After` asks for.
   func close(for duration: Duration) {
-    let end = clock.now.advanced(by: duration)
-    opensAt.withLock { $0 = max($0, end) }
+    bucket.withLock { $0.close(until: clock.now.advanced(by: duration)) }
   }
 }

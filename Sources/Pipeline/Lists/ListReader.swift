@@ -16,7 +16,7 @@ package struct ListReader: Sendable {
   private static let chunk = 64 * 1024
   private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-  /// The list at `path`, where
+  /// The list at `path`.
   ///
   /// `providers` are the names of the configured ones.
   package init(_ path: FilePath, providers: [String]) {

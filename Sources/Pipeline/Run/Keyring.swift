@@ -11,7 +11,9 @@ final class Keyring: Sendable {
     self.environment = environment
   }
 
-  /// Throws all that are missing, at once. May read files: blocks.
+  /// Throws all that are missing, at once.
+  ///
+  /// May read files: blocks.
   func keys(of providers: some Sequence<String>) throws(CommandError) -> [String: Secret] {
     var keys: [String: Secret] = [:]
     var errors: [String] = []

@@ -9,6 +9,8 @@ struct RunEnding: Sendable {
 
   /// Journal lines that are flushed together.
   private static let chunk = 500
+  /// Files that the seal misses, told one by one; `holdfast verify` tells them all.
+  private static let missingTold = 100
 
   /// A list's tasks that have their end already cost nothing and are told again.
   func tellWhatIsDone() async {
@@ -73,16 +75,18 @@ struct RunEnding: Sendable {
 
   /// Renews the seal, tells the summary, and says what the run ends with.
   func seal(since began: ContinuousClock.Instant) async -> Exit {
-    await context.orStop {
+    let missing = await context.orStop(else: []) {
       try await blocking {
-        guard try context.archive.hasUnsealed() else { return }
-        _ = try context.archive.seal(at: Date())
+        try context.archive.hasUnsealed() ? context.archive.seal(at: Date()).missing : []
       }
+    }
+    for path in missing.prefix(Self.missingTold) {
+      await context.notice(.error, "missing", "\(path) was stored, and is not there any more")
     }
     if let trouble = context.stop.trouble {
       await context.notice(.error, trouble.reason, trouble.sentence)
     }
-    let exit = await exit()
+    let exit = await exit(isWhole: missing.isEmpty)
     let counts = context.tally.snapshot
     let summary = Event.summary(
       SummaryEvent(
@@ -97,7 +101,7 @@ struct RunEnding: Sendable {
     return exit
   }
 
-  private func exit() async -> Exit {
+  private func exit(isWhole: Bool) async -> Exit {
     switch context.stop.reason {
     case .signal(let number): return .signal(number)
     case .cannotWrite: return .cannotWrite
@@ -111,7 +115,7 @@ struct RunEnding: Sendable {
       }
       counts.needsPerson = counts.needsPerson || troubled
     }
-    if counts.needsPerson { return .needsPerson }
+    if counts.needsPerson || !isWhole { return .needsPerson }
     return counts.isUnfinished ? .unfinished : .done
   }
 }

@@ -87,6 +87,7 @@ struct DownloadStage: Sendable {
             bytes: fetched.contents.bytes, validator: fetched.validator)
         }
       }
+      await bench.note(host, hasAnswered: true)
       await bench.settle(key, host: host) { part in
         part.state = .fetched(fetched)
         part.failures.transport = 0
@@ -95,6 +96,7 @@ struct DownloadStage: Sendable {
       let trouble = trouble(error, item, part)
       let next = next(after: error, item, part)
       if error != .cancelled {
+        await bench.note(host, hasAnswered: !error.isTransient)
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
           tasks: ["\(item.row.provider):\(item.row.taskID)"])

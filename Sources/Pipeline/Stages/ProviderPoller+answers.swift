@@ -64,7 +64,8 @@ extension ProviderPoller {
   }
 
   private func hasGivenUp(on row: TaskRow, _ pending: Pending) -> Bool {
-    let age = Date().timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
+    let now = context.tally.now(at: provider.name)
+    let age = now.timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
     return age > provider.poll.giveUpAfter.seconds
   }
 

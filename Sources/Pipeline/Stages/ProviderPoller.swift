@@ -131,6 +131,10 @@ final class ProviderPoller: Sendable {
 
   private func handle(_ error: PollError, of row: TaskRow, retryAfter: Duration?) async {
     let trouble = Trouble(reason: error.slug, sentence: "\(error)")
+    health.withLock { health in
+      if case .forbidden = error {} else { health.forbidden = [] }
+      if case .wrongPath = error {} else { health.wrongPaths = 0 }
+    }
     switch error {
     case .unauthorized:
       await halt("unauthorized", "\(provider.name): \(error)")

@@ -44,21 +44,13 @@ extension RunContext {
   /// Writes down what is known of a finished task's artifacts.
   @discardableResult
   func record(_ item: WorkItem) async -> Bool {
-    await orStop {
-      try await ledger.finished(item.id, FinishedReply(item), at: item.polledAt)
-      for part in item.parts {
-        guard let fetched = part.fetched else { continue }
-        try await ledger.fetched(
-          item.id, role: part.role.rawValue, digest: fetched.contents.sha256,
-          bytes: fetched.contents.bytes, validator: fetched.validator)
-      }
-    }
+    await orStop { try await ledger.finished(item.id, FinishedReply(item), at: item.polledAt) }
   }
 
   private func takeInKept(_ item: inout WorkItem) async {
     for (role, file) in kept.take(item.id) {
-      let fetched = await orStop(else: nil) { try await blocking { try file.fetched(archive) } }
-      guard let fetched else { continue }
+      // What can't be read back is fetched again, as if it had not been kept.
+      guard let fetched = try? await blocking({ try file.fetched(archive) }) else { continue }
       if let index = item.parts.firstIndex(where: { $0.role == role }) {
         item.parts[index].state = .fetched(fetched)
       } else if let link = file.link {
@@ -172,7 +164,8 @@ extension FinishedReply {
       artifacts: item.parts.map { part in
         ArtifactRow(
           role: part.role.rawValue, linkHost: part.link.origin.host, linkPath: part.link.path,
-          deadline: part.deadline.date)
+          deadline: part.deadline.date, digest: part.fetched?.contents.sha256,
+          bytes: part.fetched?.contents.bytes)
       })
   }
 }

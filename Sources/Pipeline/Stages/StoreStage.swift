@@ -23,7 +23,11 @@ struct StoreStage: Sendable {
         let filing = await context.orStop(else: nil) {
           try Filing(item, dialect: context.dialect(of: item.row.provider))
         }
-        if let filing { filings.append(filing) }
+        if let filing {
+          filings.append(filing)
+        } else {
+          await context.workbench.remove(id)
+        }
       }
       await file(filings)
     }
@@ -75,10 +79,8 @@ struct StoreStage: Sendable {
   private static func fileAnew(
     _ candidate: Candidate, _ error: ArchiveError, _ archive: ArchiveWriter
   ) throws -> Filed {
-    guard case .fsyncFailed(_, let errno) = error, errno != .noSpace,
-      let name = candidate.staged.lastComponent?.string
-    else { throw error }
-    let (staged, digest, bytes) = try archive.restage(candidate.staged, as: "\(name).reread")
+    guard case .fsyncFailed(_, let errno) = error, errno != .noSpace else { throw error }
+    let (staged, digest, bytes) = try archive.restage(candidate.staged)
     guard digest == candidate.object.digest else { throw error }
     let copy = Candidate(staged: staged.path, object: candidate.object, bytes: bytes)
     let published = try archive.publish([copy])[0].get()

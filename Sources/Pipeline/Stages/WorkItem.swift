@@ -23,8 +23,9 @@ struct WorkItem: Sendable {
       case given(up: Trouble, as: Outcome)
     }
 
-    /// What went wrong with it so far. The two kinds of failure are counted apart: only the second ends a
-    /// task.
+    /// What went wrong with it so far.
+    ///
+    /// The two kinds of failure are counted apart: only the second ends a task.
     struct Failures: Sendable {
       /// Attempts that did not bring the bytes, since it was last set aside.
       var transport = 0

@@ -26,6 +26,8 @@ actor Workbench {
   private var announced: Set<TaskRow.ID> = []
   private var active: [String: Int] = [:]
   private var gate = HostGate()
+  /// Failures in a row, of hosts that did not answer lately.
+  private var strikes: [String: Int] = [:]
   private var isClosed = false
   private var isFetching = true
   private let clock = ContinuousClock()
@@ -131,8 +133,9 @@ actor Workbench {
     wakeup.ring()
   }
 
-  /// Changes a part that is fetched again. Returns false, and changes nothing, when nothing is fetched
-  /// any more.
+  /// Changes a part that is fetched again.
+  ///
+  /// Returns false, and changes nothing, when nothing is fetched any more.
   func putBack(_ key: Key, _ body: @Sendable (inout WorkItem.Part) -> Void) -> Bool {
     guard isFetching else { return false }
     change(key.task, role: key.role, body)
@@ -176,6 +179,18 @@ actor Workbench {
     change(key.task, role: key.role, body)
   }
 
+  /// A host answered, or did not.
+  ///
+  /// One that keeps silent has one transfer at a time until it answers, so that it takes no places from
+  /// the others.
+  func note(_ host: String, hasAnswered: Bool) {
+    if hasAnswered {
+      strikes[host] = nil
+    } else if strikes.count < Self.capacity || strikes[host] != nil {
+      strikes[host, default: 0] += 1
+    }
+  }
+
   /// Lets no transfer from this host start for a while.
   func close(host: String, for duration: Duration) {
     let now = clock.now
@@ -216,7 +231,7 @@ actor Workbench {
           soonest = min(soonest ?? opens, opens)
           continue
         }
-        guard active[host, default: 0] < perHost else { continue }
+        guard active[host, default: 0] < places(of: host) else { continue }
         guard hasPermit || item.isMoving(at: now) else { continue }
         guard part.deadline.date < best?.deadline ?? .distantFuture else { continue }
         best = (Key(task: item.id, role: part.role), part.deadline.date, host)
@@ -226,6 +241,13 @@ actor Workbench {
     // What is with the stages behind may still come back.
     if !isOpen && isClosed && !isHandingOn { return .over }
     return .wait(atMost: soonest.map { now.duration(to: $0) } ?? .seconds(60))
+  }
+
+  /// Failures in a row after which a host is taken to be silent.
+  private static let silence = 3
+
+  private func places(of host: String) -> Int {
+    strikes[host, default: 0] < Self.silence ? perHost : 1
   }
 
   private func take(_ key: Key, host: String) -> Next {
@@ -247,8 +269,9 @@ actor Workbench {
 }
 
 extension WorkItem {
-  /// Whether bytes of it are on their way. What is set aside, or waits for another link, keeps nobody
-  /// from moving.
+  /// Whether bytes of it are on their way.
+  ///
+  /// What is set aside, or waits for another link, keeps nobody from moving.
   fileprivate func isMoving(at now: ContinuousClock.Instant) -> Bool {
     if isHandedOn { return true }
     return parts.contains { part in

@@ -18,7 +18,9 @@ package struct FileContents: Equatable, Sendable {
     self.init(bytes: download.bytes, sha256: download.sha256, chunks: download.chunks)
   }
 
-  /// Reads a file that an earlier process filled, from its beginning. Blocks.
+  /// Reads a file that an earlier process filled, from its beginning.
+  ///
+  /// Blocks.
   package init(of descriptor: CInt) throws(TransferError) {
     let piece = UnsafeMutableRawBufferPointer.allocate(
       byteCount: ChunkedDigest.chunkSize, alignment: MemoryLayout<UInt64>.alignment)

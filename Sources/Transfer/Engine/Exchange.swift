@@ -36,7 +36,7 @@ final class Exchange {
 
   init(
     id: UInt64, _ request: Request, at hop: Hop, into sink: Sink, settings: TransferSettings,
-    progress: (@Sendable (Progress) -> Void)?
+    progress: (@Sendable (Int64) -> Void)?
   ) throws(TransferError) {
     self.id = id
     self.hop = hop
@@ -75,7 +75,7 @@ final class Exchange {
     } catch {
       throw .transport(error)
     }
-    if isFile { meter?.tick(Progress(received: received, expected: expected), at: now) }
+    if isFile { meter?.tick(received, at: now) }
   }
 
   /// Ends the exchange: gives the file its last bytes and wakes whoever waits.
@@ -84,7 +84,7 @@ final class Exchange {
     if isRefusal, failure?.isTransient ?? false { failure = nil }
     if isFile, case .file(let file) = sink {
       do { try file.settle() } catch { failure = failure ?? error }
-      meter?.flush(Progress(received: received, expected: expected), at: .now)
+      meter?.flush(received, at: .now)
     }
     continuation?.resume()
   }

@@ -14,8 +14,6 @@ struct HTTPURL: Hashable, Sendable {
 
   let text: String
   let origin: Origin
-  /// Percent-encoded as in `text`, without the query.
-  let path: String
 
   /// Throws `badURL` for another scheme, userinfo, blanks, controls, or what is no absolute URL.
   init(_ text: String) throws(TransferError) {
@@ -38,12 +36,12 @@ struct HTTPURL: Hashable, Sendable {
       guard !text.utf8.contains(0), curl_url_set(parts, CURLUPART_URL, text, flags) == CURLUE_OK
       else { throw .badURL }
     }
-    guard let whole = part(CURLUPART_URL, of: parts), let path = part(CURLUPART_PATH, of: parts),
+    guard let whole = part(CURLUPART_URL, of: parts),
       let scheme = part(CURLUPART_SCHEME, of: parts), let host = part(CURLUPART_HOST, of: parts),
       let port = part(CURLUPART_PORT, of: parts), ["http", "https"].contains(scheme)
     else { throw .badURL }
     let origin = Origin(scheme: scheme, host: host.lowercased(), port: port)
-    return HTTPURL(text: base == nil ? text : whole, origin: origin, path: path)
+    return HTTPURL(text: base == nil ? text : whole, origin: origin)
   }
 
   private static func part(_ part: CURLUPart, of parts: OpaquePointer) -> String? {
@@ -54,9 +52,8 @@ struct HTTPURL: Hashable, Sendable {
     return String(cString: text)
   }
 
-  private init(text: String, origin: Origin, path: String) {
+  private init(text: String, origin: Origin) {
     self.text = text
     self.origin = origin
-    self.path = path
   }
 }

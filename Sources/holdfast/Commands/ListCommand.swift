@@ -1,5 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
+import Ledger
+import Media
 import Pipeline
 
 struct ListCommand: AsyncParsableCommand {
@@ -10,13 +12,13 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup var global: GlobalOptions
 
   @Option(help: "queued, polling, ready, downloading, verifying, storing or done.")
-  var state: TaskState?
+  var state: Stage?
 
   @Option(help: "archived, failed, lost, rejected or unknown.")
-  var outcome: TaskOutcome?
+  var outcome: Outcome?
 
   @Option(help: "verified, unchecked, mismatch or damaged.")
-  var verdict: TaskVerdict?
+  var verdict: Verdict?
 
   @Option(help: "The model, as the provider names it.")
   var model: String?
@@ -32,9 +34,9 @@ struct ListCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await conclude {
-      var filter = TaskQuery.Filter()
-      filter.state = state?.rawValue
-      filter.outcome = outcome?.rawValue
+      var filter = TaskFilter()
+      filter.stages = Set([state].compactMap(\.self))
+      filter.outcomes = Set([outcome].compactMap(\.self))
       filter.verdict = verdict?.rawValue
       filter.model = model
       filter.provider = provider
@@ -47,18 +49,6 @@ struct ListCommand: AsyncParsableCommand {
       return .done
     }
   }
-}
-
-enum TaskState: String, ExpressibleByArgument, CaseIterable {
-  case queued, polling, ready, downloading, verifying, storing, done
-}
-
-enum TaskOutcome: String, ExpressibleByArgument, CaseIterable {
-  case archived, failed, lost, rejected, unknown
-}
-
-enum TaskVerdict: String, ExpressibleByArgument, CaseIterable {
-  case verified, unchecked, mismatch, damaged
 }
 
 /// A calendar day in UTC.

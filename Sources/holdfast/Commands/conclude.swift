@@ -6,6 +6,7 @@ import Pipeline
 /// standard error.
 func conclude(_ body: () async throws -> Exit) async throws {
   signal(SIGPIPE, SIG_IGN)
+  raiseDescriptorLimit()
   let exit: Exit
   do {
     exit = try await body()
@@ -38,6 +39,15 @@ private func animated(_ printer: Printer, _ body: () async throws -> Exit) async
   // Cancelled, and waited for, when the body is over, however it ends.
   async let _: Void = printer.animate()
   return try await body()
+}
+
+/// A run of the largest configuration has some hundred files and sockets open; the usual soft limit is
+/// 1024, and some systems start their services with less.
+private func raiseDescriptorLimit() {
+  var limit = rlimit()
+  guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+  limit.rlim_cur = min(limit.rlim_max, 65_536)
+  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
 /// Each line of it on standard error, behind the program's name.

@@ -11,7 +11,8 @@ struct EventLine {
     switch event {
     case .task(let event): task(event)
     case .problem(let event): problem(event)
-    case .summary(let event): SummaryLines(style: style).text(event)
+    case .summary(let event):
+      verbosity > .quiet || event.exit != 0 ? SummaryLines(style: style).text(event) : nil
     case .progress: nil
     }
   }

@@ -35,7 +35,9 @@ final class Output: Sendable {
     if begins { queue.async { self.drain() } }
   }
 
-  /// A line of what was asked for. Waits until it is written: a long listing goes at its reader's pace.
+  /// A line of what was asked for.
+  ///
+  /// Waits until it is written: a long listing goes at its reader's pace.
   func line(_ text: String) async {
     write(text + "\n", to: STDOUT_FILENO)
     await flush()

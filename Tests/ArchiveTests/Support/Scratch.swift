@@ -33,7 +33,7 @@ final class Scratch {
     report: Verification.Report, problems: [Verification.Problem]
   ) {
     let collected = Collected()
-    let findings = Findings(onProblem: { collected.add($0) }, onProgress: { _ in })
+    let findings = Findings(onProblem: { collected.add($0) })
     let archive = try Archive(at: root)
     let report = try Verification(archive, findings, threads: 2, settling: settling).run(nil)
     return (report, collected.problems)

@@ -60,23 +60,62 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A pace` {
-  @Test func `spreads what is taken from it evenly`() async throws {
-    let pace = Pace(rate: 100)
-    let clock = ContinuousClock()
-    let began = clock.now
-    for _ in 0..<11 { try await pace.take() }
-    #expect(began.duration(to: clock.now) >= .milliseconds(99))
+/// A clock that stands still until it is set.
+private struct TestInstant: InstantProtocol {
+  var seconds: Double
+
+  func advanced(by duration: Duration) -> TestInstant {
+    TestInstant(seconds: seconds + duration / .seconds(1))
   }
 
+  func duration(to other: TestInstant) -> Duration { .seconds(other.seconds - seconds) }
+
+  static func < (left: TestInstant, right: TestInstant) -> Bool { left.seconds < right.seconds }
+}
+
+@Suite struct `A token bucket` {
+  @Test func `gives the first token at once and the others evenly`() {
+    var bucket = TokenBucket(rate: 4, now: TestInstant(seconds: 10))
+    #expect(bucket.take(at: TestInstant(seconds: 10)) == nil)
+    #expect(bucket.take(at: TestInstant(seconds: 10)) == .seconds(0.25))
+    #expect(bucket.take(at: TestInstant(seconds: 10.125)) == .seconds(0.125))
+    #expect(bucket.take(at: TestInstant(seconds: 10.25)) == nil)
+  }
+
+  @Test func `saves nothing up for a burst`() {
+    var bucket = TokenBucket(rate: 1, now: TestInstant(seconds: 0))
+    #expect(bucket.take(at: TestInstant(seconds: 3600)) == nil)
+    #expect(bucket.take(at: TestInstant(seconds: 3600)) == .seconds(1))
+  }
+
+  @Test func `stays closed until the later of two moments`() {
+    var bucket = TokenBucket(rate: 1000, now: TestInstant(seconds: 0))
+    bucket.close(until: TestInstant(seconds: 7))
+    bucket.close(until: TestInstant(seconds: 3))
+    #expect(bucket.take(at: TestInstant(seconds: 4)) == .seconds(3))
+    #expect(bucket.take(at: TestInstant(seconds: 7)) == nil)
+  }
+
+  @Test func `of a list of 100,000 at 10 a second is asked for evenly over 10,000 seconds`() {
+    var bucket = TokenBucket(rate: 10, now: TestInstant(seconds: 0))
+    var now = TestInstant(seconds: 0)
+    for _ in 0..<100_000 {
+      if let wait = bucket.take(at: now) {
+        now = now.advanced(by: wait)
+        #expect(bucket.take(at: now) == nil)
+      }
+    }
+    #expect(abs(now.seconds - 9_999.9) < 0.01)
+  }
+}
+
+@Suite(.timeLimit(.minutes(1))) struct `A pace` {
   @Test func `stays closed for as long as it was asked`() async throws {
     let pace = Pace(rate: 10_000)
     pace.close(for: .milliseconds(50))
-    pace.close(for: .milliseconds(10))
-    let clock = ContinuousClock()
-    let began = clock.now
+    let began = ContinuousClock.now
     try await pace.take()
-    #expect(began.duration(to: clock.now) >= .milliseconds(49))
+    #expect(began.duration(to: .now) >= .milliseconds(49))
   }
 
   @Test func `lets a cancelled taker go`() async {

@@ -53,12 +53,15 @@ import Testing
     await Stop().cancelling {}
   }
 
-  @Test func `keeps its first reason, unless a signal comes`() {
+  @Test func `keeps its most pressing reason, and why nothing could be written`() {
+    let full = Stop.Reason.cannotWrite(slug: "disk-full", sentence: "")
     let stop = Stop()
     stop.request(.timeIsUp)
-    stop.request(.cannotWrite(slug: "disk-full", sentence: ""))
-    #expect(stop.reason == .timeIsUp)
+    stop.request(full)
+    #expect(stop.reason == full)
     stop.request(.signal(15))
+    stop.request(.timeIsUp)
     #expect(stop.reason == .signal(15))
+    #expect(stop.trouble?.reason == "disk-full")
   }
 }
