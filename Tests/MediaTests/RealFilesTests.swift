@@ -80,6 +80,20 @@ extension WithWorkers {
       }
     }
 
+    @Test(arguments: ["ok_1280x720_24fps_121f_a_fast.mp4", "ok_864x480_24fps_121f_a_tail.mp4"])
+    func `with an answer's head behind them have something behind them, and lack nothing`(
+      name: String
+    ) async throws {
+      let directory = try TemporaryDirectory()
+      let clip = try [UInt8](Data(contentsOf: URL(filePath: Corpus.path("seedance/\(name)"))))
+      let path = try directory.file("tail.mp4", clip + Array("HTTP/1.1 200 OK\r\n\r\n".utf8))
+      try await withWorkers { workers in
+        let facts = try await workers.examine(path: path, depth: .packets)
+        #expect(facts.problems.map(\.slug) == [.trailingBytes] && !facts.whole && facts.isMedia)
+        #expect(facts.video?.frames == 121)
+      }
+    }
+
     @Test func `in disguise are no media`() async throws {
       let disguised = Corpus.entries.filter {
         $0.tags.contains("disguised") && !$0.tags.contains("avif")

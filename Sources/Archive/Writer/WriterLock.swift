@@ -13,11 +13,15 @@ struct WriterLock: ~Copyable {
     self.descriptor = descriptor
   }
 
-  /// Throws ``ArchiveError/locked(_:holder:)`` at once when somebody has it.
+  /// For so long a lock may outlive its holder: a child that is being started when its parent is killed
+  /// has it until the child's own program begins.
+  private static let grace = (tries: 10, microseconds: UInt32(50_000))
+
+  /// Throws ``ArchiveError/locked(_:holder:)`` when somebody has it, and keeps it for half a second.
   static func acquire(in tree: Tree, runID: String) throws(ArchiveError) -> WriterLock {
     let lock = WriterLock(descriptor: try tree.open(Layout.lock, O_RDWR | O_CREAT, .kept))
     do {
-      try SystemCalls.lockExclusively(lock.descriptor)
+      try lock.take()
     } catch .wouldBlock {
       let holder = try tree.text(of: Layout.lock).split(separator: "\n").first.map(String.init)
       throw .locked(tree.path, holder: holder ?? "another process")
@@ -30,6 +34,17 @@ struct WriterLock: ~Copyable {
     }
     try tree.write(Array(holder.utf8), to: lock.descriptor, Layout.lock)
     return lock
+  }
+
+  private func take() throws(Errno) {
+    for _ in 1..<Self.grace.tries {
+      do {
+        return try SystemCalls.lockExclusively(descriptor)
+      } catch .wouldBlock {
+        usleep(Self.grace.microseconds)
+      }
+    }
+    try SystemCalls.lockExclusively(descriptor)
   }
 
   deinit {

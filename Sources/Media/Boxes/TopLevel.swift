@@ -45,7 +45,9 @@ package struct TopLevel: Sendable, Equatable {
       note(header, isFirst: boxes == 0)
       let length = header.size ?? left
       guard length <= left else {
-        end = .overrun(type: header.type, missing: length - left)
+        end =
+          isLeftover(header)
+          ? .trailing(bytes: left) : .overrun(type: header.type, missing: length - left)
         return
       }
       offset += length
@@ -63,6 +65,12 @@ package struct TopLevel: Sendable, Equatable {
   /// An error page behind an `ftyp` does not.
   var isISOMedia: Bool {
     brand != nil && (moovCount > 0 || hasMediaData || isFragmented)
+  }
+
+  /// Whether this follows a whole film and is no box that belongs there: what looks like a header is
+  /// then text, of which any four characters pass for a type.
+  private func isLeftover(_ header: BoxHeader) -> Bool {
+    moovCount > 0 && (hasMediaData || isFragmented) && !Self.outermostTypes.contains(header.type)
   }
 
   private mutating func note(_ header: BoxHeader, isFirst: Bool) {
@@ -85,6 +93,13 @@ package struct TopLevel: Sendable, Equatable {
       break
     }
   }
+
+  /// What may stand at the outermost level of a file: ISO/IEC 14496-12, table 1, and QuickTime's
+  /// `wide`.
+  private static let outermostTypes: Set<String> = [
+    "ftyp", "pdin", "moov", "moof", "mfra", "mdat", "free", "skip", "wide", "udta", "meta", "uuid",
+    "styp", "sidx", "ssix", "prft", "emsg",
+  ]
 
   /// D8FEC3D6-1B0E-483C-9297-5828877EC481 (C2PA specification, "Embedding manifests into BMFF").
   private static let c2paUserType: [UInt8] = [

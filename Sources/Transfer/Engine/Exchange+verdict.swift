@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 
 extension Exchange {
   /// Why the answer is not complete, by libcurl's result; nil when it is complete.
