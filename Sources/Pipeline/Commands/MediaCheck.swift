@@ -1,6 +1,7 @@
 import Archive
 import FoundationEssentials
 import Media
+import Synchronization
 import SystemPackage
 
 /// `holdfast verify --depth`: the media are read again, and their facts compared with the
@@ -20,26 +21,42 @@ struct MediaCheck: Sendable {
   /// Returns how many files are not what their receipts say.
   func callAsFunction() async throws -> Int {
     let workers = try MediaWorkers(timeout: timeout)
-    var differing = 0
-    for stored in try await blocking({ try self.stored() }) {
-      let facts: Facts
+    let all = try await blocking { try self.stored() }
+    let differing = Mutex(0)
+    let failure = Mutex<MediaError?>(nil)
+    let stream = AsyncStream(Stored.self) { continuation in
+      for stored in all { continuation.yield(stored) }
+      continuation.finish()
+    }
+    await forEach(of: stream, concurrently: Machine.cores) { stored in
       do throws(MediaError) {
-        facts = try await workers.examine(
-          path: archive.root.appending(stored.path).string, depth: Depth(depth))
-      } catch .unreadable {
-        // The census and the digests have told that.
-        continue
+        guard let difference = try await difference(stored, workers) else { return }
+        differing.withLock { $0 += 1 }
+        await tell(
+          .problem(
+            ProblemEvent(
+              severity: .error, reason: "facts-differ", sentence: "\(stored.path): \(difference)",
+              path: stored.path, tasks: [stored.task])))
+      } catch {
+        failure.withLock { $0 = error }
       }
-      guard let difference = try difference(facts, stored.facts) else { continue }
-      differing += 1
-      await tell(
-        .problem(
-          ProblemEvent(
-            severity: .error, reason: "facts-differ", sentence: "\(stored.path): \(difference)",
-            path: stored.path, tasks: [stored.task])))
     }
     await workers.close()
-    return differing
+    if let error = failure.withLock({ $0 }) { throw error }
+    return differing.withLock { $0 }
+  }
+
+  /// Nil for a file that can't be read as well: the census and the digests have told that.
+  private func difference(
+    _ stored: Stored, _ workers: MediaWorkers
+  ) async throws(MediaError) -> String? {
+    do throws(MediaError) {
+      let facts = try await workers.examine(
+        path: archive.root.appending(stored.path).string, depth: Depth(depth))
+      return difference(facts, stored.facts)
+    } catch .unreadable, .notRegularFile {
+      return nil
+    }
   }
 
   private func stored() throws -> [Stored] {
@@ -56,15 +73,19 @@ struct MediaCheck: Sendable {
   }
 
   /// What a file is now that it was not when it was stored; nil when nothing is.
-  private func difference(_ now: Facts, _ recorded: JSON) throws -> String? {
-    let before = try JSONDecoder().decode(Facts.self, from: Data(recorded.text().utf8))
+  private func difference(_ now: Facts, _ recorded: JSON) -> String? {
+    let text = Data(recorded.text().utf8)
+    guard let before = try? JSONDecoder().decode(Facts.self, from: text) else {
+      return "its receipt holds no facts"
+    }
     var names: [String] = []
     if now.bytes != before.bytes { names.append("bytes") }
     if now.container != before.container { names.append("container") }
     if now.fragmented != before.fragmented { names.append("fragmented") }
     if now.moovFirst != before.moovFirst { names.append("moov_first") }
-    // Of a fragmented file the headers alone tell neither frames nor durations.
-    if depth != .headers || !now.fragmented {
+    // The headers alone tell neither frames nor durations of a fragmented file, nor what a damaged one
+    // lacks.
+    if depth != .headers || (before.whole && !now.fragmented) {
       if now.video != before.video { names.append("video") }
       if now.audio != before.audio { names.append("audio") }
       if now.duration != before.duration { names.append("duration") }

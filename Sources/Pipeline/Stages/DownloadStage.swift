@@ -58,7 +58,7 @@ struct DownloadStage: Sendable {
     do throws(TransferError) {
       let meter = TransferMeter(context.tally)
       let download = try await context.transfers.download(
-        request, into: staged.descriptor.rawValue, progress: { meter.note($0.received) })
+        request, into: staged.descriptor.rawValue, progress: meter.note)
       meter.note(download.bytes)
       return .success(
         Fetched(
