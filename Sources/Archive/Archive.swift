@@ -23,6 +23,8 @@ package struct Archive: Sendable {
 
   package var root: FilePath { tree.path }
   package var ledger: FilePath { root.appending(Layout.ledger) }
+  /// Where the ledger is, relative to the root.
+  package static let ledgerName = Layout.ledger
 
   package func path(of object: ObjectName) -> FilePath {
     root.appending(object.path)

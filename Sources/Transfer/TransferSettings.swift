@@ -1,6 +1,8 @@
 /// What holds for all transfers.
 package struct TransferSettings: Sendable {
-  package enum Proxy: Sendable {
+  /// Through what a transfer goes.
+  package enum Proxy: String, CaseIterable, Sendable {
+    /// Nothing, whatever the environment says.
     case none
     /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
     ///

@@ -22,8 +22,12 @@ final class Signals: Sendable {
     }
   }
 
+  /// From now on a signal ends the process at once, as it does where nobody listens.
   func cancel() {
-    for source in sources { source.cancel() }
+    for source in sources {
+      source.cancel()
+      signal(Int32(source.handle), SIG_DFL)
+    }
   }
 }
 

@@ -25,7 +25,7 @@ import Testing
         scalar != "\n" && (scalar.value < 0x20 || scalar == "\u{7F}" || scalar == "\u{202E}")
       }
       #expect(acting.isEmpty)
-      #expect(printed.contains(#"bad \u{1b}[31mred\u{202e} words"#))
+      #expect(printed.contains(#"bad \u{1B}[31mred\u{202E} words"#))
     }
   }
 

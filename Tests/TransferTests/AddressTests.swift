@@ -16,10 +16,18 @@ import Testing
 
   @Test(arguments: [
     "", "/", "10.0.0.0/", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "10.0.0/8", "x/8", "10.0.0.0/+8",
-    "10.0.0.0/8/8", "[::1]/128", "0x7f.0.0.1",
+    "10.0.0.0/8/8", "10.0.0.0/08", "[::1]/128", "0x7f.0.0.1",
   ])
   func `is not read from nonsense`(text: String) {
     #expect(Network(text) == nil)
+  }
+
+  @Test(arguments: [
+    ("10.9.9.9/8", "10.0.0.0/8"), ("10.1.2.3", "10.1.2.3/32"), ("1.2.3.4/0", "0.0.0.0/0"),
+    ("FD00:0::1/64", "fd00::/64"), ("::1", "::1/128"), ("ffff::/0", "::/0"),
+  ])
+  func `is written without the bits beyond its prefix`(text: String, written: String) {
+    #expect(Network(text)?.description == written)
   }
 }
 

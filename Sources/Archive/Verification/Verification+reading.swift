@@ -2,7 +2,7 @@ import SystemPackage
 
 extension Verification {
   /// Hashes every object, in the order of the paths.
-  func readAll(_ objects: [ObjectCensus.Found], _ promises: Promises) throws(ArchiveError) {
+  func readAll(_ objects: [ObjectCensus.Found], _ promises: Promises) {
     Concurrently.forEach(objects.count, threads: threads) { [tree, findings] index in
       let found = objects[index]
       let promise = promises.objects[found.name.digest]

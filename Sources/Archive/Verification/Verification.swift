@@ -52,7 +52,7 @@ package struct Verification {
     compare(objects, promises)
     compare(receipts, promises)
     if !seal.isDamaged, let payload = seal.payload { compare(payload, promises) }
-    try readAll(objects.found, promises)
+    readAll(objects.found, promises)
     try findOrphans(objects, receipts, promises)
 
     var report = findings.report

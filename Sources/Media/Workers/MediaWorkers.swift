@@ -44,7 +44,12 @@ package final class MediaWorkers: Sendable {
   package func check() async throws(MediaError) {
     let slot = try await nextSlot()
     defer { queue.withLock { $0.giveBack(slot) } }
-    try await slot.check()
+    let result = await withTaskCancellationHandler {
+      await slot.check()
+    } onCancel: {
+      slot.interrupt()
+    }
+    try result.get()
   }
 
   /// Turns away who waits, lets the files that are being read finish, and ends and reaps all

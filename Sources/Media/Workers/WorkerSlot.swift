@@ -27,7 +27,9 @@ actor WorkerSlot {
   }
 
   /// Starts a worker, if there is none, and has it answer.
-  func check() throws(MediaError) { try proveUsable() }
+  func check() -> Result<Void, MediaError> {
+    Result { () throws(MediaError) in try proveUsable() }
+  }
 
   /// Ends the process that is at work, if any; from any thread.
   nonisolated func interrupt() {

@@ -2,6 +2,7 @@ import Archive
 import Dispatch
 import FoundationEssentials
 import Ledger
+package import enum Media.Depth
 import Synchronization
 import SystemPackage
 
@@ -9,12 +10,12 @@ import SystemPackage
 /// written.
 package struct ArchiveCheck: Sendable {
   let root: FilePath
-  let depth: CheckDepth?
+  let depth: Depth?
   let checks: ChecksConfiguration
   let tell: Tell
 
   /// - Parameter depth: how far the media are read again as well; nil for not at all.
-  package init(_ configuration: Configuration, depth: CheckDepth?, tell: @escaping Tell) {
+  package init(_ configuration: Configuration, depth: Depth?, tell: @escaping Tell) {
     root = configuration.archive
     self.depth = depth
     checks = configuration.checks

@@ -8,7 +8,7 @@ import SystemPackage
 /// receipts'.
 struct MediaCheck: Sendable {
   let archive: Archive
-  let depth: CheckDepth
+  let depth: Depth
   let timeout: Duration
   let tell: Tell
 
@@ -52,7 +52,7 @@ struct MediaCheck: Sendable {
   ) async throws(MediaError) -> String? {
     do throws(MediaError) {
       let facts = try await workers.examine(
-        path: archive.root.appending(stored.path).string, depth: Depth(depth))
+        path: archive.root.appending(stored.path).string, depth: depth)
       return difference(facts, stored.facts)
     } catch .unreadable, .notRegularFile {
       return nil

@@ -6,8 +6,8 @@ package struct Probe: Sendable {
   let depth: Depth
   let timeout: Duration
 
-  package init(_ configuration: Configuration, depth: CheckDepth?) {
-    self.depth = Depth(depth ?? configuration.checks.depth)
+  package init(_ configuration: Configuration, depth: Depth?) {
+    self.depth = depth ?? configuration.checks.depth
     timeout = configuration.checks.timeout
   }
 

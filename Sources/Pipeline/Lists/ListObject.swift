@@ -42,7 +42,7 @@ struct ListObject: Decodable {
     let tags = try single.map { [$0] } ?? container.value([String].self, .tags, form: form) ?? []
     let areFit = tags.allSatisfy { tag in
       (1...longestTag).contains(tag.utf8.count)
-        && !tag.unicodeScalars.contains { $0.isControl || $0.isInvisible }
+        && !tag.unicodeScalars.contains { $0.acts }
     }
     guard tags.count <= mostTags, areFit else {
       throw ListProblem.wrongType(key: Key.tags.rawValue, form: form)

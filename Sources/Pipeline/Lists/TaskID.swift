@@ -11,7 +11,7 @@ enum TaskID {
     guard text != ".", text != ".." else { throw .folderID(text) }
     for scalar in text.unicodeScalars {
       guard !scalar.isBlank else { throw .blankInID(text) }
-      guard !scalar.isControl, !scalar.isInvisible else { throw .controlInID(text) }
+      guard !scalar.acts else { throw .controlInID(text) }
     }
   }
 }

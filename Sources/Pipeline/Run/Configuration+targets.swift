@@ -1,27 +1,7 @@
 import Media
-import Providers
 import Transfer
 
 /// What the configuration means to the targets, which do not know it.
-
-extension Dialect {
-  init(_ api: ProviderAPI) {
-    switch api {
-    case .anyfast: self = .anyfast
-    case .globalaiopc: self = .globalaiopc
-    }
-  }
-}
-
-extension Depth {
-  init(_ depth: CheckDepth) {
-    switch depth {
-    case .headers: self = .headers
-    case .packets: self = .packets
-    case .frames: self = .frames
-    }
-  }
-}
 
 extension Tolerances {
   init(_ checks: ChecksConfiguration) {
@@ -31,20 +11,10 @@ extension Tolerances {
   }
 }
 
-extension StoreConfiguration {
-  func keeps(_ role: Artifact.Role) -> Bool {
-    switch role {
-    case .video: keep.contains(.video)
-    case .original: keep.contains(.original)
-    }
-  }
-}
-
 extension TransferSettings {
   init(_ download: DownloadConfiguration) {
     self.init(
-      proxy: download.proxy == .environment ? .environment : .none,
-      allowedNetworks: download.allowAddresses.compactMap { Network($0.text) },
+      proxy: download.proxy, allowedNetworks: download.allowAddresses,
       bandwidth: Int64(download.bandwidth.bytes), userAgent: "holdfast/\(Version.text)")
   }
 }

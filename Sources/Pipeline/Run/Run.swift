@@ -2,6 +2,7 @@ import Archive
 import FoundationEssentials
 import Ledger
 import Media
+import Synchronization
 import SystemPackage
 import Transfer
 
@@ -38,7 +39,8 @@ package struct Run: Sendable {
     }
     if options.dryRun { return try await DryRun(run: self, intake: intake)() }
     let keyring = Keyring(configuration, environment: environment)
-    if try await ExistingLedger.open(in: configuration.archive)?.close() == nil {
+    let ledgerPath = configuration.archive.appending(Archive.ledgerName).string
+    if !FileManager.default.fileExists(atPath: ledgerPath) {
       // Nothing was ever archived here, so all of them will be polled: a missing key is told before
       // anything is made.
       _ = try await blocking { try keyring.keys(of: providers) }
@@ -108,12 +110,19 @@ package struct Run: Sendable {
 
   /// Without a worker nothing could be verified, and so nothing filed.
   private func check(_ context: RunContext) async throws {
-    do throws(MediaError) {
-      try await context.workers.check()
-    } catch {
-      await context.transfers.close()
-      throw CommandError(.cannotWrite, "\(error)")
+    let failure = Mutex<MediaError?>(nil)
+    await context.stop.cancelling {
+      do throws(MediaError) {
+        try await context.workers.check()
+      } catch .cancelled {
+        // The stages will see the stop.
+      } catch {
+        failure.withLock { $0 = error }
+      }
     }
+    guard let error = failure.withLock({ $0 }) else { return }
+    await context.transfers.close()
+    throw CommandError(.cannotWrite, "\(error)")
   }
 
   private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {

@@ -83,7 +83,7 @@ struct RunContext: Sendable {
 
   func dialect(of provider: String) -> Dialect {
     guard let provider = self.provider(provider) else { preconditionFailure("no \(provider)") }
-    return Dialect(provider.api)
+    return provider.api
   }
 
   /// Whether the link is one of the provider's own paths: a gateway that hands the file through.

@@ -34,7 +34,7 @@ final class ProviderPoller: Sendable {
   init(context: RunContext, provider: ProviderConfiguration) {
     self.context = context
     self.provider = provider
-    dialect = Dialect(provider.api)
+    dialect = provider.api
     pace = Pace(rate: provider.poll.rate.perSecond)
   }
 

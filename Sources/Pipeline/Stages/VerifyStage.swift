@@ -25,7 +25,7 @@ struct VerifyStage: Sendable {
       guard let fetched = part.fetched, part.examined == nil else { continue }
       do {
         let facts = try await context.workers.examine(
-          path: fetched.staged.path.string, depth: Depth(context.configuration.checks.depth))
+          path: fetched.staged.path.string, depth: context.configuration.checks.depth)
         guard await accept(facts, fetched, part, item) else { continue }
       } catch {
         // Its bytes stay in staging, for another run.

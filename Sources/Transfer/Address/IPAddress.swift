@@ -37,19 +37,19 @@ package enum IPAddress: Hashable, Sendable {
     self = .v6(withUnsafeBytes(of: six) { $0.reduce(0) { $0 << 8 | UInt128($1) } })
   }
 
-  /// The bits, at the top of the widest address, so that prefixes compare alike.
-  var bits: UInt128 {
-    switch self {
-    case .v4(let value): UInt128(value) << 96
-    case .v6(let value): value
-    }
-  }
-
   /// How many bits an address of this family has.
-  var width: Int {
+  package var width: Int {
     switch self {
     case .v4: 32
     case .v6: 128
+    }
+  }
+
+  /// The address with only its first `length` bits kept; all of them when it has no more.
+  func prefix(_ length: Int) -> IPAddress {
+    switch self {
+    case .v4(let value): .v4(value & ~(UInt32.max >> length))
+    case .v6(let value): .v6(value & ~(UInt128.max >> length))
     }
   }
 
@@ -64,5 +64,23 @@ package enum IPAddress: Hashable, Sendable {
     case (0x2002, _): .v4(UInt32(truncatingIfNeeded: value >> 80))
     default: nil
     }
+  }
+}
+
+extension IPAddress: CustomStringConvertible {
+  /// As RFC 5952 writes it.
+  package var description: String {
+    switch self {
+    case .v4(let value): Self.text(AF_INET, value.bigEndian)
+    case .v6(let value): Self.text(AF_INET6, value.bigEndian)
+    }
+  }
+
+  private static func text(_ family: Int32, _ bigEndian: some FixedWidthInteger) -> String {
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    _ = withUnsafeBytes(of: bigEndian) {
+      inet_ntop(family, $0.baseAddress, &text, socklen_t(text.count))
+    }
+    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 }

@@ -1,5 +1,6 @@
 /// A range of addresses that share a prefix, written as a CIDR: `10.0.0.0/8`, `fd00::/8`, `::1`.
 package struct Network: Hashable, Sendable {
+  /// Its first one: no bit beyond the prefix is set.
   package let address: IPAddress
   package let prefix: Int
 
@@ -7,19 +8,23 @@ package struct Network: Hashable, Sendable {
   package init?(_ text: String) {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
     guard let first = parts.first, let address = IPAddress(first) else { return nil }
-    self.address = address
     guard parts.count == 2 else {
+      self.address = address
       prefix = address.width
       return
     }
-    guard parts[1].allSatisfy({ $0.isASCII && $0.isNumber }), let prefix = Int(parts[1]),
-      prefix <= address.width
+    guard let prefix = Int(parts[1]), (0...address.width).contains(prefix),
+      parts[1] == "\(prefix)"
     else { return nil }
+    self.address = address.prefix(prefix)
     self.prefix = prefix
   }
 
   package func contains(_ other: IPAddress) -> Bool {
-    guard other.width == address.width else { return false }
-    return (other.bits ^ address.bits) >> (128 - prefix) == 0
+    other.prefix(prefix) == address
   }
+}
+
+extension Network: CustomStringConvertible {
+  package var description: String { "\(address)/\(prefix)" }
 }

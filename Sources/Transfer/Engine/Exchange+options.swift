@@ -22,7 +22,6 @@ extension Exchange {
     switch sink {
     case .memory:
       try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-      try easy.set(CURLOPT_PIPEWAIT, 1)
     case .file:
       // A connection of its own: streams that share one share its windows and its fate, too.
       try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))

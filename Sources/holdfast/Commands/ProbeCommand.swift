@@ -1,4 +1,5 @@
 import ArgumentParser
+import Media
 import Pipeline
 
 struct ProbeCommand: AsyncParsableCommand {
@@ -11,8 +12,8 @@ struct ProbeCommand: AsyncParsableCommand {
   @Argument(help: "The files.", completion: .file())
   var files: [String]
 
-  @Option(help: "How far each is read: \(CheckDepth.choices).")
-  var depth: CheckDepth?
+  @Option(help: "How far each is read.")
+  var depth: Depth?
 
   func run() async throws {
     try await conclude {

@@ -33,10 +33,10 @@ struct RunCommand: AsyncParsableCommand {
       let options = RunOptions(
         lists: lists, provider: provider, noWait: noWait, maxDuration: maxDuration?.duration,
         dryRun: dryRun)
-      let signals = Signals { stop.request(.signal($0)) }
-      defer { signals.cancel() }
       return try await told(by: printer) {
-        try await Run(
+        let signals = Signals { stop.request(.signal($0)) }
+        defer { signals.cancel() }
+        return try await Run(
           configuration: configuration, options: options, environment: global.environment,
           tally: tally, stop: stop, tell: { await printer.tell($0) })()
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Media
 import Pipeline
 
 struct VerifyCommand: AsyncParsableCommand {
@@ -9,8 +10,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Option(help: "Read the media again as well: \(CheckDepth.choices).")
-  var depth: CheckDepth?
+  @Option(help: "Read the media again as well.")
+  var depth: Depth?
 
   func run() async throws {
     try await conclude {

@@ -1,6 +1,9 @@
 import FoundationEssentials
+import Media
+import Providers
 import SystemPackage
 import Testing
+import Transfer
 
 @testable import Pipeline
 
@@ -70,7 +73,7 @@ import Testing
     expected.download.retry.longestDelay = .seconds(1)
     expected.download.proxy = .environment
     expected.download.allowAddresses = [
-      AddressRange(text: "127.0.0.0/8"), AddressRange(text: "::1/128"),
+      try #require(Network("127.0.0.0/8")), try #require(Network("::1/128")),
     ]
     expected.checks.depth = .frames
     expected.checks.duration.under = .seconds(1)

@@ -1,3 +1,5 @@
+import Providers
+
 /// How a provider is asked for the state of its tasks.
 package struct PollConfiguration: Hashable, Sendable {
   /// The time between two polls of the same task.
@@ -10,7 +12,7 @@ package struct PollConfiguration: Hashable, Sendable {
   package var giveUpAfter = Duration.hours(48)
 
   /// What the real service of each dialect is asked at most.
-  init(api: ProviderAPI) {
+  init(api: Dialect) {
     switch api {
     case .anyfast: (every, rate) = (.seconds(15), Rate(perSecond: 10))
     case .globalaiopc: (every, rate) = (.seconds(30), Rate(perSecond: 5))

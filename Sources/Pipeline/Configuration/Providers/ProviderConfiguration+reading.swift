@@ -1,3 +1,4 @@
+import Providers
 import SystemPackage
 import Yams
 
@@ -26,7 +27,7 @@ extension ProviderConfiguration {
   }
 
   private init?(_ section: SectionReader, name: String) {
-    let api = section.required("api", ProviderAPI.self)
+    let api = section.required("api", Dialect.self)
     let url = section.required("url", ProviderURL.self)
     let key = KeySource(section)
     // Stand-ins, so that the other keys are read and all that is wrong is told at once.

@@ -1,8 +1,10 @@
+package import Providers
+
 /// A service that is polled.
 package struct ProviderConfiguration: Hashable, Sendable {
   /// `[a-z0-9][a-z0-9-]{0,31}`: it names a folder of the archive.
   package var name: String
-  package var api: ProviderAPI
+  package var api: Dialect
   package var url: ProviderURL
   package var key: KeySource
   /// A listed task whose id fits one of these is this provider's.
@@ -13,7 +15,7 @@ package struct ProviderConfiguration: Hashable, Sendable {
   /// Plain `http:` is allowed to a host that is neither this machine nor in a private network.
   package var insecure = false
 
-  init(name: String, api: ProviderAPI, url: ProviderURL, key: KeySource) {
+  init(name: String, api: Dialect, url: ProviderURL, key: KeySource) {
     self.name = name
     self.api = api
     self.url = url

@@ -1,3 +1,5 @@
+import Transfer
+
 /// Where a provider's API is: a base URL that paths are appended to.
 package struct ProviderURL: Hashable, Sendable {
   /// Scheme and host in lower case, and no slash at the end.
@@ -64,7 +66,7 @@ extension ProviderURL: ConfigurationScalar {
     if isBracketed { host = String(host.dropFirst().dropLast()) }
     let isHost =
       isBracketed
-      ? IPAddress(host)?.bytes.count == 16
+      ? IPAddress(host)?.width == 128
       : !host.isEmpty && host.utf8.allSatisfy(isHostByte)
     guard isHost else { throw .says("has no valid host; write \(form)") }
     return host

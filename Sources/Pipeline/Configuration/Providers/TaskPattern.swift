@@ -41,7 +41,7 @@ extension TaskPattern: ConfigurationScalar {
   static let form = "a pattern such as cgt-*"
 
   init(configured text: String) throws(Complaint) {
-    let hasGap = text.unicodeScalars.contains { $0.isBlank || $0.isControl || $0.isInvisible }
+    let hasGap = text.unicodeScalars.contains { $0.isBlank || $0.acts }
     guard !text.isEmpty, text.utf8.count <= TaskID.longest, !hasGap else {
       throw .write(Self.form)
     }

@@ -1,6 +1,8 @@
+package import Media
+
 /// How a video is compared with what was promised.
 package struct ChecksConfiguration: Hashable, Sendable {
-  package var depth = CheckDepth.packets
+  package var depth = Depth.packets
   package var duration = DurationTolerance()
   /// How far the frame rate may be from the expectation, in frames a second.
   package var fps = 0.5

@@ -1,3 +1,5 @@
+package import Transfer
+
 /// How videos are fetched.
 package struct DownloadConfiguration: Hashable, Sendable {
   /// The most transfers at once.
@@ -14,9 +16,9 @@ package struct DownloadConfiguration: Hashable, Sendable {
   /// No byte for this long ends an attempt.
   package var stallTimeout = Duration.seconds(30)
   package var retry = RetryConfiguration()
-  package var proxy = ProxyChoice.none
+  package var proxy = TransferSettings.Proxy.none
   /// Private addresses that the link of a media file may lead to.
-  package var allowAddresses: [AddressRange] = []
+  package var allowAddresses: [Network] = []
 }
 
 extension DownloadConfiguration: ConfigurationSection {

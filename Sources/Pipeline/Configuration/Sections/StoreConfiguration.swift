@@ -1,7 +1,9 @@
+package import Providers
+
 /// What is kept, and what the archive leaves of the disk.
 package struct StoreConfiguration: Hashable, Sendable {
   /// Always with `video`: it is what the user ordered.
-  package var keep = KeptRole.allCases
+  package var keep = Artifact.Role.allCases
   /// Free space that is left alone.
   package var reserve = ByteSize.gibibytes(1)
 }
