@@ -68,7 +68,7 @@ package enum IPAddress: Hashable, Sendable {
 }
 
 extension IPAddress: CustomStringConvertible {
-  /// As RFC 5952 writes it.
+  /// As `inet_ntop` writes it: `fd00::1`.
   package var description: String {
     switch self {
     case .v4(let value): Self.text(AF_INET, value.bigEndian)
