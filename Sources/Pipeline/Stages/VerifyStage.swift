@@ -107,6 +107,9 @@ struct VerifyStage: Sendable {
       item[.video]?.examined != nil
     {
       context.toStore.put(id)
+    } else if item.isSettled, item[.video]?.isGivenUp == false {
+      // The bytes of an earlier fetch are to be read after all.
+      context.toVerify.yield(id)
     } else {
       await context.workbench.release(id)
       await context.advance(id)
