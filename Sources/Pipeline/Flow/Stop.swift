@@ -3,7 +3,7 @@ import Synchronization
 /// Why a run ends before its tasks do, told once and heard by every stage.
 package final class Stop: Sendable {
   package enum Reason: Sendable, Equatable {
-    /// SIGINT or SIGTERM.
+    /// SIGINT, SIGTERM or SIGHUP.
     case signal(Int32)
     /// `--max-duration` has passed.
     case timeIsUp

@@ -6,9 +6,7 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// Takes what Holdfast tells.
-///
-/// It may suspend: what is told waits for its reader.
+/// Takes what Holdfast tells, in the order in which it is told.
 package typealias Tell = @Sendable (Event) async -> Void
 
 /// What the stages of one run share.

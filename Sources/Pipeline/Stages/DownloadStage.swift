@@ -10,10 +10,9 @@ import Transfer
 struct DownloadStage: Sendable {
   let context: RunContext
 
-  /// How many other links a task's provider is asked for, when its host refuses them, before the task is
-  /// set aside.
+  /// After so many refused links in a row the task is set aside for a while.
   static let renewals = 3
-  /// And in all, before it is lost.
+  /// After so many in all it is lost with the next.
   static let mostRenewals = 12
 
   private var settings: DownloadConfiguration { context.configuration.download }
@@ -96,7 +95,7 @@ struct DownloadStage: Sendable {
       let trouble = trouble(error, item, part)
       let next = next(after: error, item, part)
       if error != .cancelled {
-        await bench.note(host, hasAnswered: !error.isTransient)
+        await bench.note(host, hasAnswered: error.isAnswer)
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
           tasks: ["\(item.row.provider):\(item.row.taskID)"])

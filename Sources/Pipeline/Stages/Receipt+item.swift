@@ -16,7 +16,7 @@ extension Receipt {
         submitted: details.submitted ?? details.created, started: details.started,
         finished: details.finished, polled: item.polledAt,
         downloaded: item.parts.compactMap { $0.fetched?.finishedAt }.max(), stored: storedAt),
-      listing: try Listing(item.row), model: details.model, action: details.action,
+      listing: try Listing(item.row), model: details.model ?? item.row.model, action: details.action,
       seed: details.seed.flatMap { Int64($0) }, ratio: details.ratio,
       resolution: details.superResolution ?? details.resolution, tokens: details.tokens,
       requestID: details.requestID, artifacts: try item.parts.map(Artifact.init),
