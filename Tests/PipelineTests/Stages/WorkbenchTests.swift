@@ -125,4 +125,48 @@ import Testing
     await bench.release(1)
     #expect(await bench.claimSettled(1) != nil)
   }
+
+  @Test func `gives a silent host one place until it answers`() async throws {
+    let bench = Workbench(perHost: 8, permits: 8)
+    for id in 1...3 {
+      _ = await bench.offer(try .sample(id: Int64(id), host: "mute.example", deadline: Double(id)))
+    }
+    _ = await bench.offer(try .sample(id: 4, host: "good.example", deadline: 4))
+    for _ in 1...3 { await bench.note("mute.example", hasAnswered: false) }
+    #expect(await ids(bench, 2) == [1, 4])
+    await bench.note("mute.example", hasAnswered: true)
+    #expect(await ids(bench, 2) == [2, 3])
+  }
+
+  @Test func `lets what is set aside keep nobody from moving`() async throws {
+    let bench = Workbench(perHost: 8, permits: 1)
+    var waiting = try WorkItem.sample(id: 1, deadline: 1, original: "b.example")
+    waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble))
+    waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
+    _ = await bench.offer(waiting)
+    _ = await bench.offer(try .sample(id: 2, host: "c.example", deadline: 2))
+    #expect(await ids(bench, 1) == [2])
+  }
+
+  @Test func `takes nothing back once nothing is fetched any more`() async throws {
+    let bench = Workbench(perHost: 8, permits: 8)
+    let key = Workbench.Key(task: 1, role: .video)
+    _ = await bench.offer(try .sample(id: 1, deadline: 1))
+    #expect(await bench.putBack(key) { $0.wasFetchedAgain = true })
+    #expect(await bench.stopFetching() == [])
+    #expect(await !bench.putBack(key) { $0.wasFetchedAgain = false })
+    #expect(await bench[1]?[.video]?.wasFetchedAgain == true)
+  }
+
+  @Test func `is drained when the last task that was handed on is off it`() async throws {
+    let bench = Workbench(perHost: 8, permits: 8)
+    _ = await bench.offer(try .sample(id: 1, deadline: 1))
+    await bench.change(.init(task: 1, role: .video)) { [trouble] in
+      $0.giveUp(trouble, as: .lost)
+    }
+    _ = await bench.claimSettled(1)
+    async let drained: Void = bench.drain()
+    await bench.remove(1)
+    await drained
+  }
 }
