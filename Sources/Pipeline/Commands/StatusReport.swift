@@ -85,7 +85,7 @@ package struct StatusReport: Encodable, Sendable {
       let kind = Kind(outcome: outcome, verdict: row.verdict, reason: row.reason)
       var (count, examples) = tasks[kind] ?? (0, [])
       count += 1
-      if examples.count < Self.examples { examples.append("\(row.provider):\(row.taskID)") }
+      if examples.count < Self.examples { examples.append(row.name) }
       tasks[kind] = (count, examples)
     }
     return tasks.map { kind, tasks in

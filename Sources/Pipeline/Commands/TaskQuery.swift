@@ -68,7 +68,7 @@ package struct TaskQuery: Sendable {
       let rows = try await rows(names, ledger)
       if let kept = rows.first(where: { $0.outcome == .archived || $0.stage == .storing }) {
         throw CommandError(
-          .usage, "\(kept.provider):\(kept.taskID) has files in the archive and is not forgotten")
+          .usage, "\(kept.name) has files in the archive and is not forgotten")
       }
       for row in rows { try await ledger.forget(row.id) }
       return rows.count
@@ -80,21 +80,15 @@ package struct TaskQuery: Sendable {
     _ body: (Ledger) async throws -> Value
   ) async throws -> Value {
     try await ExistingLedger.required(in: root).close()
-    let lock = try await blocking { () throws(CommandError) in try lockedArchive() }
+    let root = root
+    let lock = try await blocking {
+      try ArchiveWriter.locked(at: root, runID: RunName.make(at: Date()))
+    }
     defer { lock.close() }
     let ledger = try await blocking { try Ledger.open(at: lock.archive.ledger.string) }
     let value = try await body(ledger)
     try await ledger.close()
     return value
-  }
-
-  private func lockedArchive() throws(CommandError) -> ArchiveWriter {
-    do {
-      return try ArchiveWriter.open(
-        at: root, runID: RunName.make(at: Date()), version: Version.text)
-    } catch {
-      throw CommandError(error)
-    }
   }
 
   // MARK: Names
@@ -108,7 +102,7 @@ package struct TaskQuery: Sendable {
       case 0: errors.append("no task \(name); `holdfast list` shows all")
       case 1: rows += found
       default:
-        let choices = found.map { "\($0.provider):\($0.taskID)" }.joined(separator: " or ")
+        let choices = found.map(\.name).joined(separator: " or ")
         errors.append("\(name) is a task of several providers; write \(choices)")
       }
     }
@@ -121,16 +115,5 @@ package struct TaskQuery: Sendable {
     guard whole.isEmpty, let colon = name.firstIndex(of: ":") else { return whole }
     return try await ledger.tasks(
       String(name[name.index(after: colon)...]), provider: String(name[..<colon]))
-  }
-}
-
-extension CommandError {
-  /// What a failed opening of the archive ends with.
-  init(_ error: ArchiveError) {
-    if case .locked = error {
-      self.init(.locked, "\(error)")
-    } else {
-      self.init(.cannotWrite, "\(error)")
-    }
   }
 }

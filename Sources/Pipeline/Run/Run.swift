@@ -47,7 +47,8 @@ package struct Run: Sendable {
     }
 
     let name = RunName.make(at: Date())
-    let archive = try await openArchive(name)
+    let root = configuration.archive
+    let archive = try await blocking { try ArchiveWriter.locked(at: root, runID: name) }
     defer { archive.close() }
     let ledger = try await openLedger(archive)
     let kept = try await Recovery(ledger: ledger, archive: archive)()
@@ -75,18 +76,6 @@ package struct Run: Sendable {
   }
 
   // MARK: Before
-
-  private func openArchive(_ name: String) async throws -> ArchiveWriter {
-    let root = configuration.archive
-    do {
-      return try await blocking {
-        try ArchiveWriter.open(at: root, runID: name, version: Version.text)
-      }
-    } catch let error as ArchiveError {
-      if case .locked = error { throw CommandError(.locked, "\(error)") }
-      throw CommandError(.cannotWrite, "\(error)")
-    }
-  }
 
   private func openLedger(_ archive: ArchiveWriter) async throws -> Ledger {
     let path = archive.archive.ledger.string

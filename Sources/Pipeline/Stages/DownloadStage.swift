@@ -98,7 +98,7 @@ struct DownloadStage: Sendable {
         await bench.note(host, hasAnswered: error.isAnswer)
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
-          tasks: ["\(item.row.provider):\(item.row.taskID)"])
+          tasks: [item.row.name])
       }
       if case .giveUp(.rejected) = next {
         await context.quarantine(staged, item.row, key.role, trouble)

@@ -12,10 +12,10 @@ extension ProviderPoller {
     case .pending(let pending) where !isKept || !hasGivenUp(on: row, pending):
       await wait(row, pending)
     case .finished(let finished) where finished.artifacts.contains { $0.role == .video }:
-      await context.takeIn(row, finished.details, finished.artifacts, answer, provider)
+      await context.takeIn(row, finished.details, finished.artifacts, answer)
     case _ where isKept:
       // The provider has no link any more, or not even the task; but its video is here.
-      await context.takeIn(row, Details(), [], answer, provider)
+      await context.takeIn(row, Details(), [], answer)
     case .pending(let pending):
       await wait(row, pending)
     case .finished:

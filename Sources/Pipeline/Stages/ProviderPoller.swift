@@ -191,7 +191,7 @@ final class ProviderPoller: Sendable {
     }
     await context.notice(
       .detail, trouble.reason, trouble.sentence, provider: provider.name,
-      tasks: ["\(row.provider):\(row.taskID)"])
+      tasks: [row.name])
     context.tally.note(trouble, of: row)
     let seconds = max(provider.poll.every.seconds, delay().seconds)
     guard row.deadline != nil else { return await schedule(row, in: seconds, model: nil) }

@@ -11,8 +11,7 @@ extension RunContext {
   ///
   /// What an earlier run fetched of it is not fetched again.
   func takeIn(
-    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer,
-    _ provider: ProviderConfiguration
+    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer
   ) async {
     let now = Date()
     var item = WorkItem(

@@ -1,0 +1,6 @@
+import Ledger
+
+extension TaskRow {
+  /// `PROVIDER:TASK_ID`, as lists and people write it.
+  var name: String { "\(provider):\(taskID)" }
+}
