@@ -70,7 +70,9 @@ let package = Package(
     .executableTarget(
       name: "holdfast-sim", dependencies: ["Simulator", argumentParser], swiftSettings: settings),
 
-    .testTarget(name: "TransferTests", dependencies: ["Transfer"], swiftSettings: settings),
+    .target(name: "Peers", path: "Tests/Peers", swiftSettings: settings),
+    .testTarget(
+      name: "TransferTests", dependencies: ["Transfer", "Peers"], swiftSettings: settings),
     .testTarget(name: "ProvidersTests", dependencies: ["Providers"], swiftSettings: settings),
     .testTarget(
       name: "MediaTests", dependencies: ["Media", system], swiftSettings: settings),
@@ -82,6 +84,6 @@ let package = Package(
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", system], swiftSettings: settings),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: settings),
-    .testTarget(name: "EndToEndTests", swiftSettings: settings),
+    .testTarget(name: "EndToEndTests", dependencies: ["Peers"], swiftSettings: settings),
   ]
 )

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Peers
 import Testing
 
 @testable import Transfer

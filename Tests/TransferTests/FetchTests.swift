@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Peers
 import Testing
 
 @testable import Transfer

@@ -1,8 +1,8 @@
 import Glibc
 
 /// A request as a peer read it off the wire.
-struct Asked: Sendable {
-  let lines: [String]
+package struct Asked: Sendable {
+  package let lines: [String]
 
   /// Nil when the other side hangs up first; what comes beyond the request stays in the buffer.
   init?(from connection: CInt, buffer: inout [UInt8]) {
@@ -20,9 +20,11 @@ struct Asked: Sendable {
   }
 
   /// The path and the query, byte for byte.
-  var target: String { lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? "" }
+  package var target: String {
+    lines.first?.split(separator: " ").dropFirst().first.map(String.init) ?? ""
+  }
 
-  func header(_ name: String) -> String? {
+  package func header(_ name: String) -> String? {
     let prefix = "\(name): ".lowercased()
     return lines.first { $0.lowercased().hasPrefix(prefix) }.map {
       String($0.dropFirst(prefix.count))

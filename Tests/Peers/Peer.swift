@@ -5,8 +5,8 @@ import Synchronization
 /// A server on 127.0.0.1 that does what its script says, and writes down what it was asked.
 ///
 /// A thread a connection; what the script does not close stays open for the next request.
-final class Peer: Sendable {
-  enum Step: Sendable {
+package final class Peer: Sendable {
+  package enum Step: Sendable {
     case send([UInt8])
     case sendForever([UInt8])
     /// Says nothing until the other side hangs up.
@@ -14,14 +14,14 @@ final class Peer: Sendable {
     case close
     case reset
 
-    static func send(_ text: String) -> Step { .send(Array(text.utf8)) }
+    package static func send(_ text: String) -> Step { .send(Array(text.utf8)) }
   }
 
-  typealias Script = @Sendable (Asked) -> [Step]
+  package typealias Script = @Sendable (Asked) -> [Step]
 
-  let port: UInt16
+  package let port: UInt16
   /// Every request, as it arrives.
-  let requests: AsyncStream<Asked>
+  package let requests: AsyncStream<Asked>
 
   private let listener: CInt
   private let greeting: [UInt8]
@@ -37,7 +37,7 @@ final class Peer: Sendable {
   }
 
   /// - Parameter greeting: sent at once to whoever connects.
-  init(greeting: String = "", _ script: @escaping Script) throws {
+  package init(greeting: String = "", _ script: @escaping Script) throws {
     self.greeting = Array(greeting.utf8)
     self.script = script
     (requests, continuation) = AsyncStream.makeStream()
@@ -45,13 +45,13 @@ final class Peer: Sendable {
     Thread.detachNewThread { self.acceptAll() }
   }
 
-  var origin: String { "http://127.0.0.1:\(port)" }
+  package var origin: String { "http://127.0.0.1:\(port)" }
 
   /// How many connections there have been.
-  var accepted: Int { state.withLock { $0.accepted } }
+  package var accepted: Int { state.withLock { $0.accepted } }
 
   /// Hangs up on everybody.
-  func stop() {
+  package func stop() {
     state.withLock { state in
       state.isStopped = true
       for connection in state.open { shutdown(connection, CInt(SHUT_RDWR)) }
@@ -61,7 +61,7 @@ final class Peer: Sendable {
   }
 
   /// Returns once no connection is left open.
-  func allClosed() async {
+  package func allClosed() async {
     await withCheckedContinuation { waiter in
       let isClosed = state.withLock { state in
         if !state.open.isEmpty { state.waiting.append(waiter) }
