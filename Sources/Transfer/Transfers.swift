@@ -10,6 +10,9 @@ import Glibc
 /// The first one made sets the process to ignore SIGPIPE, without which a peer that hangs up
 /// could end it.
 package actor Transfers {
+  /// Takes what happens to a download.
+  package typealias Report = @Sendable (DownloadEvent) -> Void
+
   private let settings: TransferSettings
   private let thread: CurlThread
   private var running: [UInt64: Exchange] = [:]
@@ -35,28 +38,36 @@ package actor Transfers {
 
   /// The answer of a server, in memory; its status is never an error.
   package func fetch(_ request: Request) async throws(TransferError) -> Reply {
-    let exchange = try await follow(request, into: .memory, progress: nil)
+    let exchange = try await follow(request, into: .memory, report: nil)
     return Reply(exchange.head, body: exchange.text, now: Date())
   }
 
-  /// Puts the body of a 200 into a file, from its first byte on; what the file held before is gone.
+  /// Puts a body into a file: the rest of it, where its beginning is there and the server can tell that
+  /// it is of the same file, else the whole, from the first byte on.
   ///
-  /// Whatever has arrived stays in the file when the transfer fails.
+  /// What has arrived stays in the file when the transfer fails; the error tells how much of it another
+  /// attempt can build on.
   ///
   /// - Parameters:
-  ///   - descriptor: open for writing; the caller closes it, after this has returned.
-  ///   - progress: called on the curl thread, every 100 ms at most, and once at the end, with the
-  ///     bytes that have come so far.
+  ///   - descriptor: open for reading and writing; the caller closes it, after this has returned.
+  ///   - prefix: what the file holds already.
+  ///   - onlyRest: false when the server is known not to send the rest of a file by itself.
+  ///   - report: called on the curl thread.
   package func download(
-    _ request: Request, into descriptor: CInt,
-    progress: (@Sendable (_ received: Int64) -> Void)? = nil
-  ) async throws(TransferError) -> Download {
-    let file = FileBody(descriptor: descriptor, byteCap: request.byteCap)
-    let exchange = try await follow(request, into: .file(file), progress: progress)
-    guard exchange.head.status == 200 else {
-      throw TransferError(answer: exchange.head, excerpt: exchange.text, now: Date())
+    _ request: Request, into descriptor: CInt, after prefix: Prefix? = nil, onlyRest: Bool = true,
+    report: Report? = nil
+  ) async throws(BrokenDownload) -> Download {
+    let file = FileBody(
+      descriptor: descriptor, byteCap: request.byteCap, after: prefix, onlyRest: onlyRest)
+    do throws(TransferError) {
+      let exchange = try await follow(request, into: .file(file), report: report)
+      guard file.hasBegun || file.isWhole else {
+        throw TransferError(answer: exchange.head, excerpt: exchange.text, now: Date())
+      }
+      return try Download(file, serverDate: exchange.head.serverDate)
+    } catch {
+      throw BrokenDownload(cause: error, prefix: file.prefix, askedForRest: file.range != nil)
     }
-    return try Download(exchange.head, contents: file.contents())
   }
 
   /// Cancels what is running and returns once the thread is gone; from then on all is cancelled.
@@ -66,13 +77,13 @@ package actor Transfers {
   package nonisolated func close() async { await thread.stop() }
 
   private func follow(
-    _ request: Request, into sink: Exchange.Sink, progress: (@Sendable (Int64) -> Void)?
+    _ request: Request, into sink: Exchange.Sink, report: Report?
   ) async throws(TransferError) -> Exchange {
     var hop = Hop(to: try HTTPURL(request.url))
     while true {
       lastID += 1
       let exchange = try Exchange(
-        id: lastID, request, at: hop, into: sink, settings: settings, progress: progress)
+        id: lastID, request, at: hop, into: sink, settings: settings, report: report)
       await run(exchange)
       if let failure = exchange.failure { throw failure }
       guard request.followsRedirects, let location = exchange.head.redirect else { return exchange }

@@ -15,7 +15,7 @@ struct Bench {
   init() async throws {
     directory = try TemporaryDirectory()
     ledger = try Ledger.open(at: directory.ledger)
-    run = try await ledger.beginRun(name: "20270115T080000Z-0001", at: Self.start)
+    run = try await ledger.beginRun(name: "20270115T080000Z-0001", boot: "b", at: Self.start)
   }
 
   func time(_ seconds: Double) -> Date { Self.start + seconds }

@@ -54,7 +54,7 @@ import Testing
     let bench = try await Bench()
     try await bench.list(["a"])
     #expect(try await bench.claim(1) == ["a"])
-    let next = try await bench.ledger.beginRun(name: "next", at: Bench.start)
+    let next = try await bench.ledger.beginRun(name: "next", boot: "b", at: Bench.start)
     let answer = try await bench.ledger.enqueue(run: next, at: Bench.start) {
       try $0.add(
         Listed(provider: "anyfast", taskID: "a", duration: 8, tags: ["new"], origin: "b.txt:3"))
@@ -77,7 +77,7 @@ import Testing
     try await bench.fail("a", outcome)
     let id = try await bench.task("a").id
     #expect(try await bench.ledger.acknowledge([id], at: Bench.start) == 1)
-    let next = try await bench.ledger.beginRun(name: "next", at: Bench.start)
+    let next = try await bench.ledger.beginRun(name: "next", boot: "b", at: Bench.start)
     #expect(try await bench.list(["a"], in: next) == [.known(stage: .done, outcome: outcome)])
     let task = try await bench.task("a")
     #expect(task.stage == .queued)
@@ -98,7 +98,7 @@ import Testing
     try await bench.list(["a", "f"])
     try await bench.archive("a", verdict: "mismatch")
     try await bench.fail("f", .failed)
-    let next = try await bench.ledger.beginRun(name: "next", at: Bench.start)
+    let next = try await bench.ledger.beginRun(name: "next", boot: "b", at: Bench.start)
     #expect(
       try await bench.list(["a", "f"], in: next) == [
         .known(stage: .done, outcome: .archived), .known(stage: .done, outcome: .failed),
@@ -114,7 +114,7 @@ import Testing
     let bench = try await Bench()
     try await bench.list(["a", "b", "c"])
     try await bench.archive("b")
-    let next = try await bench.ledger.beginRun(name: "next", at: Bench.start)
+    let next = try await bench.ledger.beginRun(name: "next", boot: "b", at: Bench.start)
     try await bench.ledger.enlistOpen(run: next)
     #expect(try await bench.task("a").run == next)
     #expect(try await bench.task("c").run == next)

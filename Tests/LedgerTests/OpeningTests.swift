@@ -35,7 +35,7 @@ import Testing
     let directory = try TemporaryDirectory()
     try Data().write(to: URL(filePath: directory.ledger))
     let ledger = try Ledger.open(at: directory.ledger)
-    #expect(try await ledger.beginRun(name: "run", at: Bench.start) == 1)
+    #expect(try await ledger.beginRun(name: "run", boot: "b", at: Bench.start) == 1)
   }
 
   @Test func `has what was committed before`() async throws {

@@ -96,7 +96,7 @@ import Testing
 
   @Test func `is its own provider's and its own run's`() async throws {
     let bench = try await Bench()
-    let other = try await bench.ledger.beginRun(name: "other", at: Bench.start)
+    let other = try await bench.ledger.beginRun(name: "other", boot: "b", at: Bench.start)
     try await bench.list(["theirs"], in: other)
     _ = try await bench.ledger.enqueue(run: bench.run, at: Bench.start) {
       try $0.add(Listed(provider: "globalaiopc", taskID: "elsewhere", origin: "-:1"))

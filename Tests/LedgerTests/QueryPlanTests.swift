@@ -42,7 +42,7 @@ import Testing
     try await ledger.dropIntent(ids[0])
     try await bench.archive("a")
     try await bench.fail("b", .lost)
-    let next = try await ledger.beginRun(name: "next", at: bench.time(3))
+    let next = try await ledger.beginRun(name: "next", boot: "b", at: bench.time(3))
     try await bench.list(["a", "b", "c"], in: next)
     _ = try await ledger.artifacts(of: ids[0])
     _ = try await ledger.tasks("a", provider: "anyfast")

@@ -18,7 +18,7 @@ import Testing
     let bench = try await Bench()
     let reader = try Ledger.openReadOnly(at: bench.directory.ledger)
     await #expect(throws: LedgerError.readOnly(path: bench.directory.ledger)) {
-      try await reader.beginRun(name: "another", at: Bench.start)
+      try await reader.beginRun(name: "another", boot: "b", at: Bench.start)
     }
   }
 

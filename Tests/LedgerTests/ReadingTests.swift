@@ -11,7 +11,7 @@ import Testing
   /// An archived, a mismatching, a failed, a lost and an open task, and one of another run.
   init() async throws {
     bench = try await Bench()
-    later = try await bench.ledger.beginRun(name: "later", at: bench.time(50))
+    later = try await bench.ledger.beginRun(name: "later", boot: "b", at: bench.time(50))
     try await bench.list(["good", "short", "failed", "lost", "open"])
     try await bench.list(["theirs"], in: later)
     _ = try await bench.ledger.enqueue(run: bench.run, at: bench.time(40)) {

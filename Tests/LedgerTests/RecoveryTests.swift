@@ -56,7 +56,7 @@ import Testing
     let ledger = try Ledger.open(at: copy.ledger)
     let now = bench.time(100)
     try await ledger.recoverAtOpen(now: now)
-    let run = try await ledger.beginRun(name: "next", at: now)
+    let run = try await ledger.beginRun(name: "next", boot: "b", at: now)
     try await ledger.enlistOpen(run: run)
     #expect(try await ledger.openTasks(run: run).reduce(0) { $0 + $1.tasks } == 11)
     let polls = try await ledger.claimPolls(provider: "anyfast", run: run, now: now, limit: 99)

@@ -42,13 +42,15 @@ import Testing
     try await Scene.play(script: { _ in steps }) { scene in
       let task = Task {
         try await scene.transfers.download(scene.request(), into: file.descriptor) {
-          continuation.yield($0)
+          if case .received(let bytes) = $0 { continuation.yield(bytes) }
         }
       }
       var iterator = reports.makeAsyncIterator()
       #expect(await iterator.next() == 500)
       task.cancel()
-      await #expect(throws: TransferError.cancelled) { try await task.value }
+      let broken = await #expect(throws: BrokenDownload.self) { try await task.value }
+      #expect(broken?.cause == .cancelled)
+      #expect(broken?.prefix?.bytes == 500)
     }
     #expect(try file.bytes == video(500))
   }

@@ -29,7 +29,7 @@ import Testing
     let download = try await Scene.play(script: { _ in [.ok(video(1_500_000))] }) {
       try await $0.transfers.download($0.request(), into: file.descriptor)
     }
-    #expect(try FileContents(of: file.descriptor) == FileContents(download))
+    #expect(try FileContents(of: file.descriptor) == download.contents)
   }
 
   @Test func `that cannot be read are this machine's fault`() {

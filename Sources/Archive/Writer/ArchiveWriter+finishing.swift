@@ -39,6 +39,17 @@ extension ArchiveWriter {
       descriptor: try tree.openToChange(stagedName(leftover), .ownerReadWrite))
   }
 
+  /// Keeps only the first bytes of a file in staging; what is shorter stays as it is.
+  package func cut(_ leftover: FilePath, to bytes: Int64) throws(ArchiveError) {
+    let name = stagedName(leftover)
+    guard let status = try tree.status(name), status.size > bytes else { return }
+    let file = try tree.openToChange(name, .ownerReadWrite)
+    defer { try? file.close() }
+    try tree.perform(.change, name) { () throws(Errno) in
+      try SystemCalls.truncate(file, to: bytes)
+    }
+  }
+
   /// The file in staging of this name, whether it is there or not.
   package func staged(_ name: String) -> FilePath {
     tree.path.appending("\(Layout.staging)/\(name)")

@@ -80,6 +80,11 @@ package final class ArchiveWriter: Sendable {
     return StagedFile(path: tree.path.appending(path), descriptor: descriptor)
   }
 
+  /// Makes what has arrived in a staged file outlive a power cut.
+  package func sync(_ staged: StagedFile) throws(ArchiveError) {
+    try tree.sync(staged.descriptor, stagedName(staged.path))
+  }
+
   /// Removes a file from staging.
   package func discard(_ leftover: FilePath) throws(ArchiveError) {
     try tree.remove(stagedName(leftover))

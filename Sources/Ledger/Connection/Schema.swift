@@ -24,6 +24,7 @@ enum Schema {
       id INTEGER PRIMARY KEY,
       name TEXT NOT NULL UNIQUE,
       begun_at REAL NOT NULL,
+      boot TEXT NOT NULL,
       ended_at REAL,
       exit INTEGER,
       summary TEXT
@@ -87,6 +88,7 @@ enum Schema {
       deadline REAL,
       validator TEXT,
       length INTEGER,
+      synced INTEGER NOT NULL DEFAULT 0,
       digest TEXT,
       bytes INTEGER,
       path TEXT,

@@ -54,6 +54,34 @@ extension Ledger {
     }
   }
 
+  /// An artifact arrives from its first byte on, or the rest of it does; `validator` and `length` are
+  /// what its host says of the whole.
+  package func began(
+    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?, anew: Bool
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.updateOpenTask(id, set: "stage = 'downloading', next_poll_at = NULL")
+      try database.run(
+        """
+        UPDATE artifact SET validator = :validator, length = :length,
+          synced = CASE WHEN :anew THEN 0 ELSE synced END
+        WHERE task = :task AND role = :role AND digest IS NULL
+        """,
+        ["validator": validator, "length": length, "anew": anew, "task": id, "role": role])
+    }
+  }
+
+  /// An artifact broke off; its first bytes, in staging, outlive a power cut.
+  package func brokeOff(
+    _ id: TaskRow.ID, role: String, synced bytes: Int64
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "UPDATE artifact SET synced = :bytes WHERE task = :task AND role = :role",
+        ["bytes": bytes, "task": id, "role": role])
+    }
+  }
+
   /// An artifact has arrived whole, and is in staging: a later process goes on with these bytes.
   ///
   /// `validator` is the entity tag, or the date, that its host gave them.

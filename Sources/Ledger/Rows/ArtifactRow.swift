@@ -10,10 +10,12 @@ package struct ArtifactRow: Sendable, Equatable {
   package var linkPath: String?
   package var deadline: Date?
 
-  /// The entity tag, or the date, of the file at the link, once it was fetched.
+  /// The entity tag, or the date, of the file at the link, once it is being fetched.
   package var validator: String?
-  /// Bytes of the file at the link, once it was fetched.
+  /// Bytes of the file at the link, once it is being fetched and these were told.
   package var length: Int64?
+  /// How many of the first bytes in staging outlive a power cut.
+  package var synced: Int64 = 0
 
   /// Nil until it is archived, and for ever when it could not be had.
   package var digest: String?
@@ -49,6 +51,7 @@ extension ArtifactRow {
     deadline = try row.date("deadline")
     validator = try row.value("validator")
     length = try row.value("length")
+    synced = try row.value("synced")
     digest = try row.value("digest")
     bytes = try row.value("bytes")
     path = try row.value("path")

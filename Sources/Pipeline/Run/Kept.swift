@@ -6,29 +6,61 @@ import Synchronization
 import SystemPackage
 import Transfer
 
-/// An artifact that had arrived whole when an earlier run ended, and was not filed.
-struct Kept: Sendable {
-  let path: FilePath
-  /// What its bytes hashed to when they arrived.
-  let digest: String
-  let artifact: ArtifactRow
+/// What is in staging of an artifact that nobody works at.
+enum Kept: Sendable {
+  /// Left by an earlier run: whole, or the beginning.
+  case file(FilePath, ArtifactRow)
+  /// Left by this run, which put its task aside.
+  case partial(Partial)
 
-  /// Its bytes, if they are still those that arrived.
+  /// What its bytes hashed to, when all of them had arrived.
+  var digest: String? {
+    if case .file(_, let artifact) = self { artifact.digest } else { nil }
+  }
+
+  var path: FilePath {
+    switch self {
+    case .file(let path, _): path
+    case .partial(let partial): partial.path
+    }
+  }
+
+  /// What there is to go on with; nil, and gone, when these are not the bytes that arrived.
   ///
   /// Reads the whole file: blocks.
-  func fetched(_ archive: ArchiveWriter) throws -> Fetched? {
+  func found(_ archive: ArchiveWriter) throws -> Found? {
+    guard case .file(let path, let artifact) = self else {
+      if case .partial(let partial) = self { return .partial(partial) }
+      return nil
+    }
     let staged = try archive.reopen(path)
-    let contents = try FileContents(of: staged.descriptor.rawValue)
-    guard contents.sha256 == digest else {
+    let prefix = try Prefix(
+      of: staged.descriptor.rawValue, validator: artifact.validator.flatMap(Validator.init),
+      length: artifact.digest == nil ? artifact.length : artifact.bytes)
+    if let contents = prefix.whole, artifact.digest ?? contents.sha256 == contents.sha256 {
+      return .whole(
+        Fetched(
+          staged: staged, contents: contents, validator: prefix.validator, matchesTag: true,
+          finishedAt: Date()))
+    }
+    guard artifact.digest == nil, prefix.bytes > 0, prefix.bytes < artifact.length ?? .max else {
       try archive.discard(path)
       return nil
     }
-    return Fetched(
-      staged: staged, contents: contents, validator: artifact.validator, finishedAt: Date())
+    return .partial(Partial(path: path, prefix: prefix))
   }
 
   /// Where it came from, when its provider gives no link any more; without the query it leads nowhere.
-  var link: Link? { Link("https://\(artifact.linkHost ?? "")\(artifact.linkPath ?? "/")") }
+  var link: Link? {
+    guard case .file(_, let artifact) = self else { return nil }
+    return Link("https://\(artifact.linkHost ?? "")\(artifact.linkPath ?? "/")")
+  }
+
+  /// What a kept file came to.
+  enum Found: Sendable {
+    case whole(Fetched)
+    case partial(Partial)
+  }
 }
 
 extension Workbench.Key {
@@ -52,7 +84,12 @@ final class KeptFiles: Sendable {
     self.files = Mutex(files)
   }
 
-  func holds(_ key: Workbench.Key) -> Bool { files.withLock { $0[key] != nil } }
+  /// Whether all bytes of the artifact are there.
+  func holdsWhole(_ key: Workbench.Key) -> Bool { files.withLock { $0[key]?.digest != nil } }
+
+  func put(_ partial: Partial, _ key: Workbench.Key) {
+    files.withLock { $0[key] = .partial(partial) }
+  }
 
   /// The kept files of a task, by role; they are the caller's now.
   func take(_ task: TaskRow.ID) -> [Artifact.Role: Kept] {

@@ -9,8 +9,8 @@ import SystemPackage
 /// Doing it twice changes nothing.
 ///
 /// An intent whose objects are all there, or still whole in staging, is finished; any other is
-/// dropped, and its task's link recovered. A file in staging that had arrived whole for an open task
-/// is kept for it; the rest of them are nobody's.
+/// dropped, and its task's link recovered. A file in staging that had arrived for an open task, whole
+/// or its beginning, is kept for it; the rest of them are nobody's.
 struct Recovery: Sendable {
   let ledger: Ledger
   let archive: ArchiveWriter
@@ -26,24 +26,29 @@ struct Recovery: Sendable {
     }
     try await ledger.recoverAtOpen(now: Date())
     var kept: [Workbench.Key: Kept] = [:]
+    let isSameBoot = try await ledger.isSameBoot(Machine.boot)
     for leftover in archive.leftovers {
-      if let (key, found) = try await owner(of: leftover) {
-        kept[key] = found
-      } else {
+      guard let (key, artifact) = try await owner(of: leftover) else {
         try await blocking { try archive.discard(leftover) }
+        continue
       }
+      if artifact.digest == nil, !isSameBoot {
+        // What a power cut has made of the rest can't be told from what had arrived.
+        try await blocking { try archive.cut(leftover, to: artifact.synced) }
+      }
+      kept[key] = .file(leftover, artifact)
     }
     return kept
   }
 
-  /// The open task whose artifact the file in staging is.
-  private func owner(of leftover: FilePath) async throws -> (Workbench.Key, Kept)? {
+  /// The task's artifact whose file in staging this is, unless it has been filed.
+  private func owner(of leftover: FilePath) async throws -> (Workbench.Key, ArtifactRow)? {
     guard let name = leftover.lastComponent?.string, let key = Workbench.Key(staged: name) else {
       return nil
     }
     let artifact = try await ledger.artifacts(of: key.task).first { $0.role == key.role.rawValue }
-    guard let artifact, artifact.path == nil, let digest = artifact.digest else { return nil }
-    return (key, Kept(path: leftover, digest: digest, artifact: artifact))
+    guard let artifact, artifact.path == nil else { return nil }
+    return (key, artifact)
   }
 
   /// Nil when the bytes are not all there.

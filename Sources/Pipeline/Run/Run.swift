@@ -52,7 +52,7 @@ package struct Run: Sendable {
     defer { archive.close() }
     let ledger = try await openLedger(archive)
     let kept = try await Recovery(ledger: ledger, archive: archive)()
-    let run = try await ledger.beginRun(name: name, at: Date())
+    let run = try await ledger.beginRun(name: name, boot: Machine.boot, at: Date())
     try await intake.enqueue(run, ledger: ledger, archive: archive, keyring, tell: tell)
     let open = try await openTasks(of: run, ledger)
     let keys = try await blocking { try keyring.keys(of: open.keys) }

@@ -101,7 +101,10 @@ struct RunContext: Sendable {
   }
 
   /// Ends a task that was not archived: journal, ledger, and only then is it told.
+  ///
+  /// What an earlier run had fetched of it goes to quarantine.
   func end(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, deadline: Date? = nil) async {
+    for (role, file) in kept.take(row.id) { await quarantine(file.path, row, role, trouble) }
     let ending = Ending(outcome: outcome, trouble: trouble, deadline: deadline)
     let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID))
     let isRecorded = await orStop {

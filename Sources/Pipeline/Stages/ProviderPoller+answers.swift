@@ -7,7 +7,7 @@ import Synchronization
 extension ProviderPoller {
   func handle(_ state: TaskState, of row: TaskRow, _ answer: PollAnswer) async {
     if let item = await context.workbench[row.id] { return await renew(item, with: state) }
-    let isKept = context.kept.holds(Workbench.Key(task: row.id, role: .video))
+    let isKept = context.kept.holdsWhole(Workbench.Key(task: row.id, role: .video))
     switch state {
     case .pending(let pending) where !isKept || !hasGivenUp(on: row, pending):
       await wait(row, pending)
@@ -43,6 +43,7 @@ extension ProviderPoller {
     case .pending(let pending) where !item.hasFetched:
       // The provider takes it back: it is as if it had not been finished yet.
       await context.workbench.remove(item.id)
+      context.putAside(item)
       return await wait(item.row, pending)
     case .pending, .failed, .notAVideoTask, .unknown:
       await context.workbench.giveUpRefused(item.id)

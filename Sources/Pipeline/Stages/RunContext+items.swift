@@ -35,7 +35,8 @@ extension RunContext {
           provider: row.provider, taskID: row.taskID, state: Stage.ready.rawValue,
           deadline: item.deadline?.date.rfc3339)))
     if let evicted = await workbench.offer(item) {
-      await orStop { try await ledger.stage(evicted, .ready) }
+      putAside(evicted)
+      await orStop { try await ledger.stage(evicted.id, .ready) }
     }
     await advance(row.id)
   }
@@ -49,16 +50,34 @@ extension RunContext {
   private func takeInKept(_ item: inout WorkItem) async {
     for (role, file) in kept.take(item.id) {
       // What can't be read back is fetched again, as if it had not been kept.
-      guard let fetched = try? await blocking({ try file.fetched(archive) }) else { continue }
-      if let index = item.parts.firstIndex(where: { $0.role == role }) {
+      guard let found = try? await blocking({ try file.found(archive) }) else { continue }
+      let index = item.parts.firstIndex { $0.role == role }
+      switch (found, index) {
+      case (.whole(let fetched), let index?):
         item.parts[index].state = .fetched(fetched)
-      } else if let link = file.link {
+      case (.partial(let partial), let index?):
+        item.parts[index].take(partial)
+      case (.whole(let fetched), nil):
+        guard let link = file.link else { continue }
         let artifact = Artifact(role: role, link: link)
         for (_, deadline) in deadlines(of: [artifact], item.details, item.row) {
           item.parts.append(
             WorkItem.Part(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
         }
+      case (.partial(let partial), nil):
+        await quarantine(partial.path, item.row, role, Self.noLink)
       }
+    }
+  }
+
+  private static let noLink = Trouble(
+    reason: "no-link", sentence: "its provider gives no link to the rest any more")
+
+  /// A task goes off the workbench, and comes back: what has arrived of it stays in staging.
+  func putAside(_ item: WorkItem) {
+    for part in item.parts {
+      guard let partial = part.partial else { continue }
+      kept.put(partial, Workbench.Key(task: item.id, role: part.role))
     }
   }
 
@@ -79,13 +98,23 @@ extension RunContext {
   /// Sends a task on once nothing of it is still to be fetched: to the verify stage, or to its end.
   func advance(_ id: TaskRow.ID) async {
     guard let item = await workbench.claimSettled(id) else { return }
+    for part in item.parts {
+      guard let partial = part.partial else { continue }
+      if case .given(let trouble, _) = part.state {
+        await quarantine(partial.path, item.row, part.role, trouble)
+      } else {
+        // The beginning of a second fetch, which the first one's bytes are taken for after all.
+        await discard(partial.path)
+      }
+      await workbench.change(Workbench.Key(task: id, role: part.role)) { $0.partial = nil }
+    }
     guard let video = item[.video], case .given(let trouble, let outcome) = video.state else {
       toVerify.yield(id)
       return
     }
     for part in item.parts {
       guard let fetched = part.fetched else { continue }
-      await quarantine(fetched.staged, item.row, part.role, trouble)
+      await quarantine(fetched.staged.path, item.row, part.role, trouble)
     }
     await end(item.row, outcome, trouble, deadline: video.deadline.date)
     await workbench.remove(id)
@@ -119,25 +148,20 @@ extension RunContext {
     ring(row.provider)
   }
 
-  func discard(_ staged: StagedFile) async {
-    await orStop {
-      try await blocking {
-        staged.close()
-        try archive.discard(staged.path)
-      }
-    }
+  func discard(_ staged: FilePath) async {
+    await orStop { try await blocking { try archive.discard(staged) } }
   }
 
   /// Keeps bytes that will never be an object, with the reason.
   ///
   /// What goes to make room for them is told.
   func quarantine(
-    _ staged: StagedFile, _ row: TaskRow, _ role: Artifact.Role, _ trouble: Trouble
+    _ staged: FilePath, _ row: TaskRow, _ role: Artifact.Role, _ trouble: Trouble
   ) async {
     await orStop {
       let evicted = try await blocking {
         try archive.quarantine(
-          staged: staged.path, provider: row.provider, taskID: row.taskID, role: role.rawValue,
+          staged: staged, provider: row.provider, taskID: row.taskID, role: role.rawValue,
           reason: trouble.reason, sentence: trouble.sentence)
       }
       for evicted in evicted {

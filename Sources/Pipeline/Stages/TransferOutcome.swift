@@ -6,6 +6,8 @@ enum TransferOutcome {
   case transport
   /// A complete answer that is not the file: counts against the attempts.
   case content
+  /// The rest of the file can't be had by itself: the whole is asked for.
+  case noRest
   /// A sign that the link is dead: the provider is asked for another.
   case refusal
   /// Asking again would bring the same.
@@ -21,6 +23,7 @@ enum TransferOutcome {
       switch error {
       case .unavailable(status: 502, _, _) where isProxied: .refusal
       case .transport, .unavailable: .transport
+      case .content(.wrongRange), .content(.objectChanged): .noRest
       case .content: .content
       case .refused: .refusal
       case .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader: .never

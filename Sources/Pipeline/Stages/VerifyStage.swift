@@ -60,7 +60,7 @@ struct VerifyStage: Sendable {
         part.state = .fetched(earlier)
         part.earlier = nil
       }
-      await context.discard(fetched.staged)
+      await context.discard(fetched.staged.path)
       return false
     }
     let expectations = Expectations(item.details, row: item.row, role: part.role)
@@ -71,7 +71,7 @@ struct VerifyStage: Sendable {
       part.examined = Examined(facts: facts, verification: verification)
       part.earlier = nil
     }
-    if let earlier { await context.discard(earlier.staged) }
+    if let earlier { await context.discard(earlier.staged.path) }
     return true
   }
 
@@ -86,7 +86,7 @@ struct VerifyStage: Sendable {
       sentence: facts.problems.first?.sentence ?? "what came is no MP4 or QuickTime file")
     let attempts = part.failures.content + 1
     if attempts >= retry.attempts {
-      await context.quarantine(fetched.staged, item.row, part.role, trouble)
+      await context.quarantine(fetched.staged.path, item.row, part.role, trouble)
       await context.workbench.change(key) { $0.giveUp(trouble, as: .rejected) }
     } else {
       let delay = context.delay(attempt: attempts)
@@ -94,7 +94,7 @@ struct VerifyStage: Sendable {
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.failures.content = attempts
       }
-      if isPutBack { return await context.discard(fetched.staged) }
+      if isPutBack { return await context.discard(fetched.staged.path) }
       await context.workbench.remove(item.id)
     }
   }

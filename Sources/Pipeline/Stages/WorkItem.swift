@@ -3,6 +3,7 @@ import FoundationEssentials
 import Ledger
 import Media
 import Providers
+import SystemPackage
 import Transfer
 
 /// A task whose video is finished, from the poll that brought its links to the commit that files
@@ -31,6 +32,8 @@ struct WorkItem: Sendable {
       var transport = 0
       /// Complete answers that were no video.
       var content = 0
+      /// How far it had come when that was last taken for progress, in bytes.
+      var farthest: Int64 = 0
       /// How often its host refused a link.
       var renewals = 0
     }
@@ -40,6 +43,10 @@ struct WorkItem: Sendable {
     var deadline: Deadline
     var state: State
     var failures = Failures()
+    /// The beginning of it, in staging, that an attempt left.
+    var partial: Partial?
+    /// Whether its host has answered a request for the rest as it should, as far as is known.
+    var takesRanges = true
     /// A damaged file is fetched a second time, once; until that has come, the bytes of the first
     /// are kept.
     var wasFetchedAgain = false
@@ -84,6 +91,12 @@ extension WorkItem.Part {
     if case .fetched(let fetched) = state { fetched } else { nil }
   }
 
+  /// Goes on with what an earlier attempt left.
+  mutating func take(_ partial: Partial) {
+    self.partial = partial
+    failures.farthest = partial.prefix.bytes
+  }
+
   var isGivenUp: Bool {
     if case .given = state { true } else { false }
   }
@@ -99,13 +112,23 @@ extension WorkItem.Part {
 struct Refusal: Sendable {
   let url: String
   let trouble: Trouble
+  /// Whether only the rest of the file was asked for, which some hosts refuse as such.
+  let askedForRest: Bool
+}
+
+/// The beginning of an artifact, in staging.
+struct Partial: Sendable {
+  let path: FilePath
+  let prefix: Prefix
 }
 
 /// The bytes of an artifact, in staging.
 struct Fetched: Sendable {
   let staged: StagedFile
   let contents: FileContents
-  /// What its host calls these bytes: the entity tag, or the date.
-  let validator: String?
+  /// What its host calls these bytes.
+  let validator: Validator?
+  /// False when these seem not to be the bytes that it stands for.
+  let matchesTag: Bool
   let finishedAt: Date
 }

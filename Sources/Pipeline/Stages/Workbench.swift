@@ -57,7 +57,7 @@ actor Workbench {
   /// Takes in a finished task.
   ///
   /// Returns the task that had to go for it, if any: its link is forgotten.
-  func offer(_ item: WorkItem) -> TaskRow.ID? {
+  func offer(_ item: WorkItem) -> WorkItem? {
     items[item.id] = item
     announced.remove(item.id)
     wakeup.ring()
@@ -66,12 +66,13 @@ actor Workbench {
     let idle = items.values.filter(\.isIdle)
     guard let last = idle.max(by: { $0.urgency(at: now) < $1.urgency(at: now) }) else { return nil }
     items[last.id] = nil
-    return last.id
+    return last
   }
 
   /// Gives the refused parts of a task their new links.
   ///
-  /// A part whose link is the same as before is given up.
+  /// A part whose link is the same as before is given up, unless only the rest of it was asked for: then
+  /// it is asked for as a whole first.
   func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)]) {
     change(id) { part in
       guard case .refused(let refusal) = part.state else { return }
@@ -80,6 +81,9 @@ actor Workbench {
       {
         part.link = artifact.link
         part.deadline = deadline
+        part.state = .ready(notBefore: clock.now)
+      } else if refusal.askedForRest, part.takesRanges {
+        part.takesRanges = false
         part.state = .ready(notBefore: clock.now)
       } else {
         part.giveUp(refusal.trouble, as: .lost)

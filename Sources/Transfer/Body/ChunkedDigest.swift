@@ -1,18 +1,46 @@
 import Crypto
+import Glibc
 
-/// The SHA-256 of all bytes and the CRC-32C of each MiB of them, in one pass.
+/// The SHA-256 of all bytes and the CRC-32C of each MiB of them, in one pass; the MD5 of all, where
+/// the server has told one.
 struct ChunkedDigest: Sendable {
   static let chunkSize = 1 << 20
 
+  /// How many bytes have been seen.
+  private(set) var bytes: Int64 = 0
   private var sha = SHA256()
+  private var insecure: Insecure.MD5?
   private var crc = CRC32C()
   /// How many bytes of the chunk at hand have been seen.
   private var filled = 0
   private var finished: [UInt32] = []
 
-  mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    sha.update(bufferPointer: bytes)
-    var rest = bytes[...]
+  init(alsoMD5: Bool = false) {
+    insecure = alsoMD5 ? Insecure.MD5() : nil
+  }
+
+  /// Of what a file holds, from its first byte; the descriptor stays where it stands.
+  ///
+  /// Blocks.
+  init(of descriptor: CInt, alsoMD5: Bool = false) throws(TransferError) {
+    self.init(alsoMD5: alsoMD5)
+    let piece = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.chunkSize, alignment: MemoryLayout<UInt64>.alignment)
+    defer { piece.deallocate() }
+    while true {
+      let count = pread(descriptor, piece.baseAddress, piece.count, off_t(bytes))
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .localIO(errno: errno) }
+      guard count > 0 else { return }
+      update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+    }
+  }
+
+  mutating func update(_ new: UnsafeRawBufferPointer) {
+    bytes += Int64(new.count)
+    sha.update(bufferPointer: new)
+    insecure?.update(bufferPointer: new)
+    var rest = new[...]
     while !rest.isEmpty {
       let part = rest.prefix(Self.chunkSize - filled)
       crc.update(UnsafeRawBufferPointer(rebasing: part))
@@ -26,12 +54,15 @@ struct ChunkedDigest: Sendable {
   }
 
   /// 64 lower-case hex digits.
-  var sha256: String {
-    sha.finalize().map { byte in
-      (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }.joined()
-  }
+  var sha256: String { Self.hexadecimal(sha.finalize()) }
+
+  /// 32 lower-case hex digits; nil when it was not asked for.
+  var md5: String? { insecure.map { Self.hexadecimal($0.finalize()) } }
 
   /// The last one is of what has come since the last full chunk, if anything has.
   var chunks: [UInt32] { filled == 0 ? finished : finished + [crc.value] }
+
+  private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
+    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
 }

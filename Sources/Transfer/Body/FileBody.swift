@@ -9,42 +9,113 @@ final class FileBody {
   static let bufferSize = 256 << 10
   /// How much of a body that is no media is kept: enough for a person to see what it was.
   static let flawedCap: Int64 = 1 << 20
+  /// How long bytes may wait in the buffer, where a kill would lose them, and how many of the first
+  /// ones wait all the same: they tell whether this is media.
+  private static let settling = (limit: Duration.seconds(1), first: 4096)
+
+  /// What is asked for, when it is not the whole.
+  let range: RangeRequest?
+  /// Whether the answer's body is the file's.
+  private(set) var hasBegun = false
+  /// Whether the answer said that nothing is missing.
+  private(set) var isWhole = false
 
   private let descriptor: CInt
   private let byteCap: Int64
   private let buffer = UnsafeMutableRawBufferPointer.allocate(
     byteCount: bufferSize, alignment: MemoryLayout<UInt64>.alignment)
   private var filled = 0
-  private var written: Int64 = 0
-  private var digest = ChunkedDigest()
+  /// Where in the file the buffer's first byte belongs.
+  private var position: Int64 = 0
+  /// How many bytes of the whole file this answer goes up to, and how many there are; nil when that was
+  /// not told.
+  private var end: Int64?
+  private var total: Int64?
+  private var lastFlush = ContinuousClock.now
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
+  /// The beginning of the file as it stands: what an earlier attempt left, until this one writes.
+  private var digest = ChunkedDigest()
+  private var validator: Validator?
+  private var length: Int64?
 
-  /// The descriptor stays the caller's; it has to be open for writing until the exchange has ended.
-  init(descriptor: CInt, byteCap: Int64) {
+  /// The descriptor stays the caller's; it has to be open for reading and writing until the exchange has
+  /// ended.
+  ///
+  /// - Parameters:
+  ///   - prefix: what the file holds.
+  ///   - onlyRest: whether the rest is asked for, where that is worth it.
+  init(descriptor: CInt, byteCap: Int64, after prefix: Prefix? = nil, onlyRest: Bool = true) {
     self.descriptor = descriptor
     self.byteCap = byteCap
+    range = onlyRest ? prefix.flatMap(RangeRequest.init) : nil
+    guard let prefix else { return }
+    digest = prefix.digest
+    validator = prefix.validator
+    length = prefix.length
   }
 
   deinit { buffer.deallocate() }
 
-  /// Empties the file and reserves the space that the body's length asks for.
+  /// What the server that sends it says of the file.
+  var beginning: DownloadEvent.Beginning {
+    head?.status == 200
+      ? .init(validator: head?.validator, length: total, offset: 0)
+      : .init(validator: validator, length: length, offset: position)
+  }
+
+  /// The beginning of the file, for another attempt; nil when there is none worth keeping.
+  var prefix: Prefix? {
+    guard digest.bytes > 0, flaw == nil else { return nil }
+    return Prefix(digest: digest, validator: validator, length: length)
+  }
+
+  /// Sees whether the answer's body is the file's, or the rest of it, and reserves the space that it
+  /// needs.
   ///
   /// Reserving tells a full disk before the first byte; a file system that cannot is none the worse.
   func begin(_ head: ResponseHead) throws(TransferError) {
-    guard !head.isEncoded else { throw .content(.contentEncoding) }
+    do throws(ContentFlaw) {
+      switch (head.status, range) {
+      case (200, _):
+        guard !head.isEncoded else { throw .contentEncoding }
+        if case .told(let length) = head.length { (end, total) = (length, length) }
+        hasBegun = true
+      case (206, let range?):
+        let part = try range.judge(head)
+        (end, total) = (part.last + 1, part.total)
+        length = part.total
+        position = range.start
+        hasBegun = true
+      case (416, let range?):
+        try range.judgeUnsatisfied(head)
+        (end, total) = (digest.bytes, digest.bytes)
+        position = digest.bytes
+        isWhole = true
+      default:
+        return
+      }
+    } catch {
+      throw .content(error)
+    }
     self.head = head
-    guard ftruncate(descriptor, 0) == 0 else { throw .localIO(errno: errno) }
-    guard case .told(let length) = head.length, length > 0 else { return }
+    if hasBegun { try reserve() }
+  }
+
+  private func reserve() throws(TransferError) {
+    guard let length = total ?? end, length > position else { return }
     guard length <= byteCap else { throw .tooLarge(cap: byteCap) }
-    guard fallocate(descriptor, FALLOC_FL_KEEP_SIZE, 0, off_t(length)) != 0 else { return }
+    guard
+      fallocate(descriptor, FALLOC_FL_KEEP_SIZE, off_t(position), off_t(length - position)) != 0
+    else { return }
     guard ![ENOSPC, EDQUOT, EFBIG].contains(errno) else { throw .localIO(errno: errno) }
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(TransferError) {
-    let total = written + Int64(filled + bytes.count)
-    guard total <= byteCap else { throw .tooLarge(cap: byteCap) }
-    if let flaw, total > Self.flawedCap { throw .content(flaw) }
+    let reached = position + Int64(filled + bytes.count)
+    guard reached <= byteCap else { throw .tooLarge(cap: byteCap) }
+    guard reached <= end ?? .max else { throw .content(.wrongRange) }
+    if let flaw, reached > Self.flawedCap { throw .content(flaw) }
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = rest.prefix(buffer.count - filled)
@@ -56,34 +127,84 @@ final class FileBody {
     }
   }
 
-  /// Puts down what has come, also of a body that broke off, and frees what was reserved beyond.
-  func settle() throws(TransferError) {
-    guard head != nil else { return }
+  /// Puts down what has waited in the buffer.
+  func tick(at now: ContinuousClock.Instant) throws(TransferError) {
+    guard filled > 0, now >= lastFlush + Self.settling.limit,
+      position > 0 || filled >= Self.settling.first
+    else { return }
     try flush()
-    guard ftruncate(descriptor, off_t(written)) == 0 else { throw .localIO(errno: errno) }
   }
 
-  /// What a settled body came to; throws when it is no media.
+  /// Puts down what has come, also of a body that broke off, and frees what was reserved beyond.
+  func settle() throws(TransferError) {
+    guard hasBegun else { return }
+    try flush()
+    guard ftruncate(descriptor, off_t(digest.bytes)) == 0 else { throw .localIO(errno: errno) }
+  }
+
+  /// What a settled file came to; throws when it is no media, or not the whole.
   func contents() throws(TransferError) -> FileContents {
     if let flaw { throw .content(flaw) }
-    guard written > 0 else { throw .content(.emptyBody) }
-    return FileContents(bytes: written, sha256: digest.sha256, chunks: digest.chunks)
+    guard position > 0 else { throw .content(.emptyBody) }
+    guard digest.bytes == position, position == total ?? end ?? position else {
+      throw .transport(.truncated(received: position, expected: total))
+    }
+    return FileContents(digest)
+  }
+
+  /// Whether the file's MD5 is what its entity tag seems to say; nil when that says none.
+  var matchesTag: Bool? {
+    guard let md5 = digest.md5, let told = validator?.md5 else { return nil }
+    return md5 == told
   }
 
   private func flush() throws(TransferError) {
     guard filled > 0 else { return }
-    let bytes = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
-    if written == 0 { flaw = head?.flaw(ofBody: bytes) }
+    defer { filled = 0 }
+    lastFlush = .now
+    var new = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
+    if position == 0 { try startOver(with: new) }
+    if position < digest.bytes {
+      let count = min(Int(digest.bytes - position), new.count)
+      try compare(UnsafeRawBufferPointer(rebasing: new[..<count]))
+      new = UnsafeRawBufferPointer(rebasing: new[count...])
+    }
+    try write(new)
+    digest.update(new)
+  }
+
+  /// The whole file comes: what was there of it goes, unless what comes is none.
+  private func startOver(with bytes: UnsafeRawBufferPointer) throws(TransferError) {
+    flaw = head?.flaw(ofBody: bytes)
+    if let flaw, digest.bytes > 0 {
+      self.flaw = nil
+      throw .content(flaw)
+    }
+    guard ftruncate(descriptor, 0) == 0 else { throw .localIO(errno: errno) }
+    validator = head?.validator
+    length = total
+    digest = ChunkedDigest(alsoMD5: validator?.md5 != nil)
+  }
+
+  /// What is fetched again has to be what is there.
+  private func compare(_ bytes: UnsafeRawBufferPointer) throws(TransferError) {
+    let there = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+    defer { there.deallocate() }
+    let count = pread(descriptor, there.baseAddress, there.count, off_t(position))
+    guard count >= 0 else { throw .localIO(errno: errno) }
+    guard count == bytes.count, there.elementsEqual(bytes) else { throw .content(.objectChanged) }
+    position += Int64(count)
+  }
+
+  private func write(_ bytes: UnsafeRawBufferPointer) throws(TransferError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest)
-      let count = pwrite(descriptor, part.baseAddress, part.count, off_t(written))
+      let count = pwrite(descriptor, part.baseAddress, part.count, off_t(position))
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw .localIO(errno: count == 0 ? EIO : errno) }
-      written += Int64(count)
+      position += Int64(count)
       rest = rest.dropFirst(count)
     }
-    digest.update(bytes)
-    filled = 0
   }
 }

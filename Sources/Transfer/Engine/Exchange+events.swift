@@ -23,7 +23,7 @@ extension Exchange {
     attempt { () throws(TransferError) in
       received += Int64(bytes.count)
       switch sink {
-      case .file(let file) where head.status == 200: try file.append(bytes)
+      case .file(let file) where file.hasBegun: try file.append(bytes)
       case .file: text.append(contentsOf: bytes.prefix(Self.excerptCap - text.count))
       case .memory:
         guard received <= byteCap else { throw .tooLarge(cap: byteCap) }
@@ -46,7 +46,8 @@ extension Exchange {
       guard !head.isEncoded || head.status != 200 else { throw .content(.contentEncoding) }
       guard expected ?? 0 <= byteCap else { throw .tooLarge(cap: byteCap) }
     case .file(let file):
-      if head.status == 200 { try file.begin(head) }
+      try file.begin(head)
+      if file.hasBegun { report?(.began(file.beginning)) }
     }
   }
 

@@ -23,7 +23,7 @@ extension Exchange {
   /// What libcurl takes for a success although it is none.
   private var shortfall: TransferError? {
     guard head.isComplete else { return .content(.badHeaders) }
-    guard head.status == 200, let expected, received < expected else { return nil }
+    guard [200, 206].contains(head.status), let expected, received < expected else { return nil }
     return .transport(.truncated(received: received, expected: expected))
   }
 

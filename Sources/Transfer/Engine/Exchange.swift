@@ -5,8 +5,13 @@ final class Exchange {
   /// Where the body goes.
   enum Sink {
     case memory
-    /// The body of a 200; of any other answer, the beginning stays in memory.
+    /// The body of a 200, or of the 206 that was asked for; of any other answer, the beginning stays in
+    /// memory.
     case file(FileBody)
+
+    fileprivate var range: RangeRequest? {
+      if case .file(let file) = self { file.range } else { nil }
+    }
   }
 
   /// How much of an error's body is read, so that the connection can be used again.
@@ -33,10 +38,11 @@ final class Exchange {
 
   private var watchdog: Watchdog
   private var meter: ProgressMeter?
+  let report: Transfers.Report?
 
   init(
     id: UInt64, _ request: Request, at hop: Hop, into sink: Sink, settings: TransferSettings,
-    progress: (@Sendable (Int64) -> Void)?
+    report: Transfers.Report?
   ) throws(TransferError) {
     self.id = id
     self.hop = hop
@@ -46,9 +52,10 @@ final class Exchange {
     dialling = Dialling(AddressPolicy(for: hop, of: request, under: settings))
     let now = ContinuousClock.now
     watchdog = Watchdog(request.timeouts, start: now)
-    meter = progress.map { ProgressMeter(start: now, report: $0) }
+    self.report = report
+    meter = report.map { report in ProgressMeter(start: now) { report(.received($0)) } }
     easy = try EasyHandle()
-    headers = try HeaderList(for: hop, of: request)
+    headers = try HeaderList(for: hop, of: request, range: sink.range)
     try setOptions(settings)
     try setCallbacks()
   }
@@ -75,23 +82,25 @@ final class Exchange {
     } catch {
       throw .transport(error)
     }
-    if isFile { meter?.tick(received, at: now) }
+    guard case .file(let file) = sink, file.hasBegun else { return }
+    try file.tick(at: now)
+    meter?.tick(received, at: now)
   }
 
   /// Ends the exchange: gives the file its last bytes and wakes whoever waits.
   func end(_ ending: TransferError?) {
     failure = failure ?? ending
     if isRefusal, failure?.isTransient ?? false { failure = nil }
-    if isFile, case .file(let file) = sink {
+    if case .file(let file) = sink, file.hasBegun {
       do { try file.settle() } catch { failure = failure ?? error }
       meter?.flush(received, at: .now)
     }
     continuation?.resume()
   }
 
-  /// Whether the body at hand is the file's.
-  private var isFile: Bool { isDownload && head.isComplete && head.status == 200 }
-
-  /// Whether the answer is an error, which stands however its body ends.
-  private var isRefusal: Bool { isDownload && head.isComplete && head.status != 200 }
+  /// Whether the answer brings no file, which stands however its body ends.
+  private var isRefusal: Bool {
+    guard case .file(let file) = sink else { return false }
+    return head.isComplete && !file.hasBegun
+  }
 }

@@ -5,6 +5,10 @@ package enum ContentFlaw: Error, Equatable, Sendable {
   case emptyBody
   /// 206: a part, where the whole was asked for.
   case unaskedRange
+  /// Other bytes than the rest that was asked for.
+  case wrongRange
+  /// The rest is of another file than the beginning that is here.
+  case objectChanged
   /// A success other than 200, a redirect without a target, or no status that HTTP knows.
   case unexpectedStatus(Int)
   /// Compressed, where identity was asked for.
@@ -21,6 +25,8 @@ extension ContentFlaw: CustomStringConvertible {
     case .notMedia: "not-media"
     case .emptyBody: "empty-body"
     case .unaskedRange: "unasked-range"
+    case .wrongRange: "wrong-range"
+    case .objectChanged: "object-changed"
     case .unexpectedStatus(let status): "http-\(status)"
     case .contentEncoding: "content-encoding"
     case .badHeaders: "bad-headers"
@@ -34,6 +40,8 @@ extension ContentFlaw: CustomStringConvertible {
     case .notMedia(nil): "The server sent HTML, JSON or XML in place of the file."
     case .emptyBody: "The server sent nothing in place of the file."
     case .unaskedRange: "The server sent a part of the file although the whole was asked for."
+    case .wrongRange: "The server sent other bytes than the rest of the file that was asked for."
+    case .objectChanged: "The file at the link is not the one whose beginning is here."
     case .unexpectedStatus(let status): "The server answered \(status), which brings no file."
     case .contentEncoding: "The server sent the file compressed although that was not asked for."
     case .badHeaders: "The answer's headers are not those of a sound HTTP reply."

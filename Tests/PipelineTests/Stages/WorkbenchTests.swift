@@ -62,7 +62,7 @@ import Testing
     }
     #expect(await bench.room == 0)
     #expect(
-      await bench.offer(try .sample(id: 9999, deadline: 0.5)) == Int64(Workbench.capacity))
+      await bench.offer(try .sample(id: 9999, deadline: 0.5))?.id == Int64(Workbench.capacity))
     #expect(await bench[9999] != nil)
   }
 
@@ -70,12 +70,34 @@ import Testing
     let bench = Workbench(perHost: 8, permits: 8)
     _ = await bench.offer(try .sample(id: 9999, deadline: 1e9))
     await bench.change(.init(task: 9999, role: .video)) { part in
-      part.state = .refused(Refusal(url: part.link.url, trouble: Trouble(reason: "", sentence: "")))
+      part.state = .refused(
+        Refusal(url: part.link.url, trouble: Trouble(reason: "", sentence: ""), askedForRest: false)
+      )
     }
     for id in 1...Workbench.capacity {
       _ = await bench.offer(try .sample(id: Int64(id), deadline: Double(id)))
     }
     #expect(await bench[9999] != nil)
+  }
+
+  @Test func `asks once for the whole when only the rest was refused`() async throws {
+    let bench = Workbench(perHost: 8, permits: 8)
+    let key = Workbench.Key(task: 1, role: .video)
+    let item = try WorkItem.sample(id: 1, deadline: 1)
+    let (artifact, deadline) = (
+      Artifact(role: .video, link: item.parts[0].link), item.parts[0].deadline
+    )
+    _ = await bench.offer(item)
+    for takesRest in [true, false] {
+      await bench.change(key) { [trouble] part in
+        part.state = .refused(
+          Refusal(url: part.link.url, trouble: trouble, askedForRest: takesRest))
+      }
+      await bench.renew(1, artifacts: [(artifact, deadline)])
+      let part = try #require(await bench[1]?[.video])
+      #expect(part.isOpen == takesRest)
+      #expect(!part.takesRanges)
+    }
   }
 
   @Test func `takes a new link for a refused one, and gives up on the same one`() async throws {
@@ -84,7 +106,7 @@ import Testing
     _ = await bench.offer(item)
     for role in [Artifact.Role.video, .original] {
       await bench.change(.init(task: 1, role: role)) { [trouble] part in
-        part.state = .refused(Refusal(url: part.link.url, trouble: trouble))
+        part.state = .refused(Refusal(url: part.link.url, trouble: trouble, askedForRest: false))
       }
     }
     #expect(await bench.refused(of: "anyfast") == [1])
@@ -141,7 +163,7 @@ import Testing
   @Test func `lets what is set aside keep nobody from moving`() async throws {
     let bench = Workbench(perHost: 8, permits: 1)
     var waiting = try WorkItem.sample(id: 1, deadline: 1, original: "b.example")
-    waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble))
+    waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble, askedForRest: false))
     waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
     _ = await bench.offer(waiting)
     _ = await bench.offer(try .sample(id: 2, host: "c.example", deadline: 2))

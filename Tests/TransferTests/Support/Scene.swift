@@ -41,11 +41,15 @@ struct Scene: Sendable {
 
   /// What a download of this request fails with.
   func failure(of request: Request, into file: TemporaryFile) async -> TransferError? {
-    do throws(TransferError) {
-      _ = try await transfers.download(request, into: file.descriptor)
+    await failure(of: request, into: file.descriptor)
+  }
+
+  func failure(of request: Request, into descriptor: CInt) async -> TransferError? {
+    do throws(BrokenDownload) {
+      _ = try await transfers.download(request, into: descriptor)
       return nil
     } catch {
-      return error
+      return error.cause
     }
   }
 }

@@ -1,0 +1,30 @@
+/// The beginning of a file, left by an attempt that broke off, and what is known of the whole.
+package struct Prefix: Sendable {
+  /// What the server called the file; nil when it gave it no name.
+  package let validator: Validator?
+  /// Bytes of the whole file; nil when they were not told.
+  package let length: Int64?
+  let digest: ChunkedDigest
+
+  init(digest: ChunkedDigest, validator: Validator?, length: Int64?) {
+    self.digest = digest
+    self.validator = validator
+    self.length = length
+  }
+
+  /// Reads what an earlier process left in a file, from its first byte.
+  ///
+  /// Blocks.
+  package init(
+    of descriptor: CInt, validator: Validator?, length: Int64?
+  ) throws(TransferError) {
+    let digest = try ChunkedDigest(of: descriptor, alsoMD5: validator?.md5 != nil)
+    self.init(digest: digest, validator: validator, length: length)
+  }
+
+  /// How much of the file there is.
+  package var bytes: Int64 { digest.bytes }
+
+  /// What the file holds, when nothing of it is missing.
+  package var whole: FileContents? { length == bytes && bytes > 0 ? FileContents(digest) : nil }
+}

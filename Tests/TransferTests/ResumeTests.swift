@@ -1,0 +1,254 @@
+import Crypto
+import FoundationEssentials
+import Peers
+import Synchronization
+import Testing
+
+@testable import Transfer
+
+@Suite(.timeLimit(.minutes(1))) struct `A download that broke off` {
+  private static let body = video(400_000)
+  private static let tag = "ETag: \"one\"\r\n"
+  private static let there = 150_000
+
+  /// What the server sends of the file at first, before it hangs up.
+  private static func beginning(_ headers: String = tag, of length: Int = 400_000) -> [Peer.Step] {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\(headers)\r\n"
+    return [.send(Array(head.utf8) + body.prefix(there)), .close]
+  }
+
+  /// An answer with some of the file's bytes.
+  private static func part(
+    _ range: Range<Int>, told: String? = nil, _ headers: String = tag, of bytes: [UInt8] = body
+  ) -> [Peer.Step] {
+    let told = told ?? "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(bytes.count)"
+    let head =
+      "HTTP/1.1 206 Partial Content\r\nContent-Length: \(range.count)\r\n"
+      + "Content-Range: \(told)\r\n\(headers)\r\n"
+    return [.send(Array(head.utf8) + bytes[range])]
+  }
+
+  /// Plays the answers, one a request, and asks for the file until it has come or they are used up.
+  private static func fetch(
+    _ answers: [[Peer.Step]], into file: TemporaryFile, onlyRest: Bool = true
+  ) async throws -> (result: Result<Download, BrokenDownload>, asked: [Asked]) {
+    let left = Mutex(answers[...])
+    let asked = Mutex<[Asked]>([])
+    return try await Scene.play(
+      script: { request in
+        asked.withLock { $0.append(request) }
+        return left.withLock { $0.popFirst() } ?? [.close]
+      }
+    ) { scene in
+      var prefix: Prefix?
+      var result: Result<Download, BrokenDownload>?
+      for _ in answers {
+        do throws(BrokenDownload) {
+          result = .success(
+            try await scene.transfers.download(
+              scene.request(), into: file.descriptor, after: prefix, onlyRest: onlyRest))
+          break
+        } catch {
+          prefix = error.prefix
+          result = .failure(error)
+        }
+      }
+      return (try #require(result), asked.withLock { $0 })
+    }
+  }
+
+  @Test(arguments: [
+    ("ETag: \"one\"\r\n", "\"one\""),
+    (
+      "Last-Modified: Fri, 20 Nov 2026 10:00:00 GMT\r\nDate: Sat, 21 Nov 2026 10:00:00 GMT\r\n",
+      "Fri, 20 Nov 2026 10:00:00 GMT"
+    ),
+  ])
+  func `goes on where it was, if the file is still the same`(
+    headers: String, validator: String
+  ) async throws {
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(headers), Self.part(Self.there..<400_000, headers)], into: file)
+    let download = try result.get()
+    #expect(try file.bytes == Self.body)
+    #expect(try download.contents == FileContents(of: file.descriptor))
+    #expect(asked.map { $0.header("Range") } == [nil, "bytes=150000-"])
+    #expect(asked.map { $0.header("If-Range") } == [nil, validator])
+  }
+
+  @Test func `goes on after every break, each time from the last byte`() async throws {
+    let file = try TemporaryFile()
+    let cuts = [Self.there, 150_010, 260_000, 260_001]
+    let breaks = zip(cuts, cuts.dropFirst()).map { start, end in
+      Self.part(start..<end, told: "bytes \(start)-399999/400000")
+    }
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning()] + breaks + [Self.part(260_001..<400_000)], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.compactMap { $0.header("Range") } == cuts.map { "bytes=\($0)-" })
+  }
+
+  @Test(arguments: ["", "ETag: W/\"one\"\r\n", "ETag: one\r\n"])
+  func `compares the last bytes, where nobody vouches for them`(headers: String) async throws {
+    let start = Self.there - Int(RangeRequest.overlap)
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(headers), Self.part(start..<400_000, headers)], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.last?.header("Range") == "bytes=\(start)-")
+    #expect(asked.last?.header("If-Range") == nil)
+  }
+
+  @Test func `is not gone on with when the last bytes are others`() async throws {
+    var other = Self.body
+    other[Self.there - 1] ^= 1
+    let start = Self.there - Int(RangeRequest.overlap)
+    let file = try TemporaryFile()
+    let (result, _) = try await Self.fetch(
+      [Self.beginning(""), Self.part(start..<400_000, "", of: other)], into: file)
+    let broken = try #require(throws: BrokenDownload.self) { try result.get() }
+    #expect(broken.cause == .content(.objectChanged))
+    #expect(try file.bytes == Array(Self.body.prefix(Self.there)))
+  }
+
+  /// The server's answer to the request for the rest.
+  @Test(
+    arguments: [
+      (part(149_999..<400_000), "wrong-range"),
+      (part(150_001..<400_000), "wrong-range"),
+      (part(there..<400_000, told: "bytes 150000-399999"), "wrong-range"),
+      (part(there..<400_000, told: "bytes 150000-399998/400000"), "wrong-range"),
+      (
+        [.send("HTTP/1.1 206 Partial Content\r\nContent-Length: 3\r\n\(tag)\r\nabc")], "wrong-range"
+      ),
+      (
+        [
+          .send(
+            "HTTP/1.1 206 X\r\nContent-Length: 3\r\n\(tag)"
+              + "Content-Type: multipart/byteranges; boundary=b\r\n\r\nabc")
+        ], "wrong-range"
+      ),
+      (part(there..<400_000, told: "bytes 150000-399999/500000"), "object-changed"),
+      (part(there..<400_000, "ETag: \"two\"\r\n"), "object-changed"),
+      (part(there..<400_000, ""), "wrong-range"),
+      (part(there..<400_000, tag + "Content-Encoding: gzip\r\n"), "content-encoding"),
+      ([.answer(416, headers: "Content-Range: bytes */400000\r\n")], "wrong-range"),
+      ([.answer(416)], "wrong-range"),
+      ([.answer(403)], "http-403"),
+      ([.answer(503)], "http-503"),
+      ([.ok(Array("<html>".utf8))], "not-media"),
+      ([.ok([])], "empty-body"),
+      ([.reset], "reset"),
+    ] as [([Peer.Step], String)])
+  func `keeps what had come, whatever else the rest's answer is`(
+    answer: [Peer.Step], slug: String
+  ) async throws {
+    let file = try TemporaryFile()
+    let (result, _) = try await Self.fetch([Self.beginning(), answer], into: file)
+    let broken = try #require(throws: BrokenDownload.self) { try result.get() }
+    #expect(broken.cause.slug == slug)
+    #expect(broken.prefix?.bytes == Int64(Self.there))
+    #expect(try file.bytes == Array(Self.body.prefix(Self.there)))
+  }
+
+  @Test func `begins anew when the whole comes instead`() async throws {
+    let other = Array("\0\0\0\u{20}ftypisom".utf8) + [UInt8](repeating: 7, count: 90_000)
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(), [.ok(other, headers: "ETag: \"two\"\r\n")]], into: file)
+    let download = try result.get()
+    #expect(try file.bytes == other)
+    #expect(try download.contents == FileContents(of: file.descriptor))
+    #expect(download.validator?.text == "\"two\"")
+    #expect(asked.last?.header("If-Range") == "\"one\"")
+  }
+
+  @Test func `was whole, if the server says that nothing is missing`() async throws {
+    let file = try TemporaryFile()
+    let end = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\(Self.tag)\r\n61a80\r\n"
+    let (result, asked) = try await Self.fetch(
+      [
+        [.send(Array(end.utf8) + Self.body), .close],
+        [.answer(416, headers: "Content-Range: bytes */400000\r\n\(Self.tag)")],
+      ], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.last?.header("Range") == "bytes=400000-")
+  }
+
+  @Test func `is asked for as a whole when its server does not send the rest`() async throws {
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(), [.ok(Self.body)]], into: file, onlyRest: false)
+    #expect(try result.get().contents.bytes == 400_000)
+    #expect(asked.last?.header("Range") == nil)
+  }
+
+  @Test func `and left nothing is asked for as a whole`() async throws {
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [[.close], [.answer(503)], [.ok(Self.body)]], into: file)
+    #expect(try result.get().contents.bytes == 400_000)
+    #expect(asked.allSatisfy { $0.header("Range") == nil })
+  }
+
+  @Test func `does not take more than the range that it was told`() async throws {
+    let file = try TemporaryFile()
+    let head =
+      "HTTP/1.1 206 X\r\nTransfer-Encoding: chunked\r\n\(Self.tag)"
+      + "Content-Range: bytes 150000-399999/400000\r\n\r\n3d091\r\n"
+    let (result, _) = try await Self.fetch(
+      [
+        Self.beginning(),
+        [.send(Array(head.utf8) + Self.body.suffix(250_000) + [0] + Array("\r\n0\r\n\r\n".utf8))],
+      ], into: file)
+    let broken = try #require(throws: BrokenDownload.self) { try result.get() }
+    #expect(broken.cause == .content(.wrongRange))
+  }
+
+  @Test(arguments: [
+    (
+      Insecure.MD5.hash(data: body).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(),
+      true
+    ),
+    ("d41d8cd98f00b204e9800998ecf8427e", false),
+  ])
+  func `is held against the MD5 that its tag may be`(md5: String, matches: Bool) async throws {
+    let tag = "ETag: \"\(md5)\"\r\n"
+    let file = try TemporaryFile()
+    let (result, _) = try await Self.fetch(
+      [Self.beginning(tag), Self.part(Self.there..<400_000, tag)], into: file)
+    #expect(try result.get().matchesTag == matches)
+  }
+
+  @Test func `in another process is gone on with from what the file holds`() async throws {
+    let file = try TemporaryFile(holding: Array(Self.body.prefix(Self.there)))
+    let prefix = try Prefix(of: file.descriptor, validator: Validator("\"one\""), length: 400_000)
+    #expect(prefix.bytes == Int64(Self.there))
+    #expect(prefix.whole == nil)
+    let answer = Self.part(Self.there..<400_000)
+    let download = try await Scene.play(script: { _ in answer }) {
+      try await $0.transfers.download($0.request(), into: file.descriptor, after: prefix)
+    }
+    #expect(try file.bytes == Self.body)
+    #expect(try download.contents == FileContents(of: file.descriptor))
+  }
+
+  @Test func `loses nothing to a kill that had come more than a second before`() async throws {
+    let file = try TemporaryFile()
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\r\n"
+    let steps: [Peer.Step] = [.send(Array(head.utf8) + Self.body.prefix(10_000)), .silence]
+    try await Scene.play(script: { _ in steps }) { scene in
+      let task = Task {
+        try await scene.transfers.download(scene.request(), into: file.descriptor)
+      }
+      while try file.bytes.count < 10_000 { try await Task.sleep(for: .milliseconds(20)) }
+      task.cancel()
+      _ = await task.result
+    }
+    #expect(try file.bytes == Array(Self.body.prefix(10_000)))
+  }
+}
