@@ -271,15 +271,12 @@ struct DownloadStage: Sendable {
     }
   }
 
-  /// Asks the provider once for another link.
+  /// Asks the provider once for another link, unless one has come already.
   private func renew(
     _ key: Workbench.Key, _ item: WorkItem, host: String, _ failures: WorkItem.Part.Failures,
     _ refusal: Refusal
   ) async {
-    await context.workbench.settle(key, host: host) { part in
-      part.state = .refused(refusal)
-      part.failures = failures
-    }
+    guard await context.workbench.refuse(key, host: host, refusal, failures) else { return }
     if context.tally.halt(of: item.row.provider) != nil {
       return await context.giveUpRenewal(key.task)
     }

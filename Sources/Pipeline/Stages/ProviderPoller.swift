@@ -73,7 +73,10 @@ final class ProviderPoller: Sendable {
       if room > Workbench.capacity / 2 {
         let parked = try await context.ledger.earliestFinished(
           run: context.run, excluding: await context.workbench.ids, limit: room / 2)
-        if !parked.isEmpty { try await context.ledger.backToRecover(parked.map(\.id)) }
+        // Tasks have come onto the workbench meanwhile, which announces them before the ledger knows.
+        let there = await context.workbench.ids
+        let missing = parked.map(\.id).filter { !there.contains($0) }
+        if !missing.isEmpty { try await context.ledger.backToRecover(missing) }
       }
       return try await context.ledger.claimPolls(
         provider: provider.name, run: context.run, now: Date(), limit: free)

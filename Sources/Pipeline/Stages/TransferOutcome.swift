@@ -16,6 +16,12 @@ enum TransferOutcome {
   /// This machine can't write.
   case localIO
 
+  /// What storage services call a dead link, when they say so with a success.
+  private static let refusals: Set = [
+    "AccessDenied", "ExpiredToken", "RequestExpired", "InvalidAccessKeyId", "InvalidToken",
+    "SignatureDoesNotMatch", "AuthenticationFailed", "NoSuchKey", "BlobNotFound",
+  ]
+
   /// - Parameter isProxied: whether the link is a gateway's own path, whose 502 means that what is
   /// behind it is gone.
   init(_ error: TransferError, isProxied: Bool) {
@@ -24,6 +30,7 @@ enum TransferOutcome {
       case .unavailable(status: 502, _, _) where isProxied: .refusal
       case .transport, .unavailable: .transport
       case .content(.wrongRange), .content(.objectChanged): .noRest
+      case .content(.notMedia(code: let code?)) where Self.refusals.contains(code): .refusal
       case .content: .content
       case .refused: .refusal
       case .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader: .never

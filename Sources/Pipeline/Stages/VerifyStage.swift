@@ -47,17 +47,20 @@ struct VerifyStage: Sendable {
       await notMedia(facts, fetched, part, item, key)
       return false
     }
-    if !facts.whole && !part.wasFetchedAgain {
+    let isContradicted = await isContradicted(fetched, part, item)
+    if !facts.whole || isContradicted, !part.wasFetchedAgain {
       let isPutBack = await context.workbench.putBack(key) { part in
-        part.earlier = fetched
+        part.earlier = Earlier(fetched: fetched, isWhole: facts.whole)
         part.wasFetchedAgain = true
         part.state = .ready(notBefore: .now)
       }
       if isPutBack { return false }
     }
-    if let earlier = part.earlier, !facts.whole, earlier.contents.bytes > fetched.contents.bytes {
+    if let earlier = part.earlier, !facts.whole,
+      earlier.isWhole || earlier.fetched.contents.bytes > fetched.contents.bytes
+    {
       await context.workbench.change(key) { part in
-        part.state = .fetched(earlier)
+        part.state = .fetched(earlier.fetched)
         part.earlier = nil
       }
       await context.discard(fetched.staged.path)
@@ -71,7 +74,30 @@ struct VerifyStage: Sendable {
       part.examined = Examined(facts: facts, verification: verification)
       part.earlier = nil
     }
-    if let earlier { await context.discard(earlier.staged.path) }
+    if let earlier { await context.discard(earlier.fetched.staged.path) }
+    return true
+  }
+
+  /// Whether the bytes seem to have changed on their way: their entity tag looks like an MD5, and is
+  /// another's.
+  ///
+  /// The same bytes twice prove that their host's tags are no MD5s, and these are not looked at again.
+  private func isContradicted(
+    _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem
+  ) async -> Bool {
+    let host = part.link.origin.host
+    guard !fetched.matchesTag, await context.workbench.trustsTags(of: host) else { return false }
+    if part.earlier?.fetched.contents == fetched.contents {
+      await context.workbench.distrustTags(of: host)
+      return false
+    }
+    await context.notice(
+      part.earlier == nil ? .detail : .warning, "digest-mismatch",
+      "what \(host) sent is not what its ETag, an MD5, stands for; "
+        + (part.earlier == nil
+          ? "it is fetched a second time"
+          : "the second time it was something else again, and that is kept"),
+      provider: item.row.provider, tasks: [item.row.name])
     return true
   }
 

@@ -47,10 +47,10 @@ struct WorkItem: Sendable {
     var partial: Partial?
     /// Whether its host has answered a request for the rest as it should, as far as is known.
     var takesRanges = true
-    /// A damaged file is fetched a second time, once; until that has come, the bytes of the first
-    /// are kept.
+    /// A file that seems damaged is fetched a second time, once; until that has come, the bytes of the
+    /// first are kept.
     var wasFetchedAgain = false
-    var earlier: Fetched?
+    var earlier: Earlier?
     var examined: Examined?
   }
 
@@ -103,7 +103,7 @@ extension WorkItem.Part {
 
   /// What can't be had is not had; but bytes of an earlier fetch are better than none.
   mutating func giveUp(_ trouble: Trouble, as outcome: Outcome) {
-    state = earlier.map { .fetched($0) } ?? .given(up: trouble, as: outcome)
+    state = earlier.map { .fetched($0.fetched) } ?? .given(up: trouble, as: outcome)
     earlier = nil
   }
 }
@@ -120,6 +120,13 @@ struct Refusal: Sendable {
 struct Partial: Sendable {
   let path: FilePath
   let prefix: Prefix
+}
+
+/// What came of an artifact when it was first fetched.
+struct Earlier: Sendable {
+  let fetched: Fetched
+  /// Whether it is a whole file, as far as that can be told without its digest.
+  let isWhole: Bool
 }
 
 /// The bytes of an artifact, in staging.

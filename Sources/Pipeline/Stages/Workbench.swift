@@ -28,6 +28,8 @@ actor Workbench {
   private var gate = HostGate()
   /// Failures in a row, of hosts that did not answer lately.
   private var strikes: [String: Int] = [:]
+  /// Hosts whose entity tags look like MD5s and are none.
+  private var namers: Set<String> = []
   private var isClosed = false
   private var isFetching = true
   private let clock = ContinuousClock()
@@ -69,26 +71,45 @@ actor Workbench {
     return last
   }
 
-  /// Gives the refused parts of a task their new links.
+  /// Gives the parts of a task their new links.
   ///
-  /// A part whose link is the same as before is given up, unless only the rest of it was asked for: then
+  /// A refused part whose link is the same as before is given up, unless only the rest of it was asked for: then
   /// it is asked for as a whole first.
   func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)]) {
     change(id) { part in
-      guard case .refused(let refusal) = part.state else { return }
-      if let (artifact, deadline) = artifacts.first(where: { $0.0.role == part.role }),
-        artifact.link.url != refusal.url
-      {
+      guard part.isOpen else { return }
+      let artifact = artifacts.first { $0.0.role == part.role }
+      if let (artifact, deadline) = artifact, artifact.link.url != part.link.url {
         part.link = artifact.link
         part.deadline = deadline
+        guard case .refused = part.state else { return }
         part.state = .ready(notBefore: clock.now)
-      } else if refusal.askedForRest, part.takesRanges {
+        return
+      }
+      guard case .refused(let refusal) = part.state else { return }
+      if refusal.askedForRest, part.takesRanges {
         part.takesRanges = false
         part.state = .ready(notBefore: clock.now)
       } else {
         part.giveUp(refusal.trouble, as: .lost)
       }
     }
+  }
+
+  /// Frees the host's place after a refusal.
+  ///
+  /// Returns whether another link is needed: it is there already when the task was asked for while the
+  /// refused request was under way.
+  func refuse(
+    _ key: Key, host: String, _ refusal: Refusal, _ failures: WorkItem.Part.Failures
+  ) -> Bool {
+    var isNeeded = false
+    settle(key, host: host) { part in
+      isNeeded = part.link.url == refusal.url
+      part.state = isNeeded ? .refused(refusal) : .ready(notBefore: .now)
+      part.failures = failures
+    }
+    return isNeeded
   }
 
   /// Gives up the parts that wait for a new link: none will come.
@@ -156,7 +177,7 @@ actor Workbench {
       change(item.id) { part in
         if case .refused(let refusal) = part.state { part.giveUp(refusal.trouble, as: .lost) }
         guard part.isOpen, let earlier = part.earlier else { return }
-        part.state = .fetched(earlier)
+        part.state = .fetched(earlier.fetched)
         part.earlier = nil
       }
     }
@@ -177,7 +198,7 @@ actor Workbench {
   }
 
   /// Frees the host's place after a transfer, and puts the part into its new state.
-  func settle(_ key: Key, host: String, _ body: @Sendable (inout WorkItem.Part) -> Void) {
+  func settle(_ key: Key, host: String, _ body: (inout WorkItem.Part) -> Void) {
     active[host, default: 1] -= 1
     if active[host] == 0 { active[host] = nil }
     change(key.task, role: key.role, body)
@@ -193,6 +214,13 @@ actor Workbench {
     } else if strikes.count < Self.capacity || strikes[host] != nil {
       strikes[host, default: 0] += 1
     }
+  }
+
+  /// Whether this host's entity tags are MD5s where they look like it, as far as is known.
+  func trustsTags(of host: String) -> Bool { !namers.contains(host) }
+
+  func distrustTags(of host: String) {
+    if namers.count < Self.capacity { namers.insert(host) }
   }
 
   /// Lets no transfer from this host start for a while.

@@ -63,6 +63,8 @@ struct ResponseHead: Equatable, Sendable {
       isComplete = true
       return
     }
+    // Another protocol was never asked for, and no other head follows.
+    guard status != 101 else { throw .unexpectedStatus(status) }
     informational += 1
     guard informational <= Self.informationalLimit else { throw .badHeaders }
   }
