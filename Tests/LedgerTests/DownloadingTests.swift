@@ -23,6 +23,47 @@ import Testing
     #expect(first.map(\.taskID) == ["early"])
   }
 
+  @Test func `waits among others, counted by deadline to the minute`() async throws {
+    let bench = try await Bench()
+    // The bench's clock starts at a full minute.
+    let deadlines = ["a": 10.0, "b": 59, "c": 60, "d": 61, "e": 30]
+    try await bench.list(deadlines.keys.sorted())
+    for (task, deadline) in deadlines { try await bench.finish(task, deadline: deadline) }
+    try await bench.ledger.backToRecover([try await bench.task("d").id])
+    let held = try await bench.task("e").id
+    let waiting = try await bench.ledger.waiting(run: bench.run, excluding: [held])
+    #expect(waiting.map(\.deadline) == [bench.time(10), bench.time(60)])
+    #expect(waiting.map(\.tasks) == [2, 1])
+  }
+
+  @Test func `that broke off is known by its name, its length and what is safe of it`() async throws
+  {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    try await bench.ledger.began(id, role: "video", validator: "\"e\"", length: 9, anew: true)
+    try await bench.ledger.brokeOff(id, role: "video", synced: 4)
+    try await bench.ledger.began(id, role: "video", validator: "\"e\"", length: 9, anew: false)
+    let rest = try #require(try await bench.ledger.artifacts(of: id).first)
+    #expect(rest.validator == "\"e\"")
+    #expect(rest.length == 9)
+    #expect(rest.synced == 4)
+    #expect(rest.digest == nil)
+    #expect(try await bench.task("a").stage == .downloading)
+    try await bench.ledger.began(id, role: "video", validator: "\"f\"", length: nil, anew: true)
+    let anew = try #require(try await bench.ledger.artifacts(of: id).first)
+    #expect(anew.validator == "\"f\"")
+    #expect(anew.length == nil)
+    #expect(anew.synced == 0)
+  }
+
+  @Test func `is not safe from a power cut that came since the last run began`() async throws {
+    let bench = try await Bench()
+    #expect(try await bench.ledger.isSameBoot("b"))
+    #expect(try await !bench.ledger.isSameBoot("c"))
+  }
+
   @Test(arguments: [Stage.downloading, .verifying, .ready])
   func `goes to stage`(stage: Stage) async throws {
     let bench = try await Bench()

@@ -23,6 +23,27 @@ extension Ledger {
     }
   }
 
+  /// How many of the run's finished tasks wait for a download, by deadline, to the minute; without those
+  /// whose links are in memory.
+  package func waiting(
+    run: RunRow.ID, excluding inMemory: Set<TaskRow.ID>
+  ) async throws(LedgerError) -> [(deadline: Date, tasks: Int)] {
+    let known = "[" + inMemory.map(String.init).joined(separator: ",") + "]"
+    return try await read { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT min(deadline) AS deadline, count(*) AS tasks FROM task INDEXED BY task_ready
+          WHERE run = ? AND stage = 'ready' AND next_poll_at IS NULL
+            AND id NOT IN (SELECT value FROM json_each(?))
+          GROUP BY CAST(deadline / 60 AS INTEGER) ORDER BY 1
+          """)
+      return try Row.fetchAll(statement, arguments: [run, known]).compactMap { row in
+        guard let deadline = try row.date("deadline") else { return nil }
+        return (deadline, try row.value("tasks"))
+      }
+    }
+  }
+
   /// The links of these tasks were dropped, refused or lost: they are polled before all others.
   package func backToRecover(_ ids: [TaskRow.ID]) async throws(LedgerError) {
     try await write { database in

@@ -51,7 +51,8 @@ struct RunContext: Sendable {
     transfers = try Transfers(TransferSettings(download))
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
     workbench = Workbench(
-      perHost: download.perHost, permits: 2 * download.parallel + StoreStage.batch)
+      parallel: download.parallel, perHost: download.perHost,
+      permits: 2 * download.parallel + StoreStage.batch)
     (verifications, toVerify) = AsyncStream.makeStream()
     tally = run.tally
     stop = run.stop

@@ -45,6 +45,7 @@ package final class Tally: Sendable {
 
   private struct State {
     var counts = Counts()
+    var throughput = Throughput()
     var providers: [String: Provider] = [:]
   }
 
@@ -141,11 +142,28 @@ package final class Tally: Sendable {
   // MARK: Transfers
 
   func note(transfers change: Int) {
-    state.withLock { $0.counts.downloading += change }
+    state.withLock { state in
+      state.counts.downloading += change
+      state.throughput.note(transfers: change, at: .now)
+    }
   }
 
   func note(received bytes: Int64) {
-    state.withLock { $0.counts.received += bytes }
+    state.withLock { state in
+      state.counts.received += bytes
+      state.throughput.note(bytes: bytes, at: .now)
+    }
+  }
+
+  /// How fast files come, and what one takes.
+  var traffic: Traffic {
+    state.withLock { state in
+      let archived = state.counts.outcomes[Outcome.archived.rawValue] ?? 0
+      return Traffic(
+        bytesPerSecond: state.throughput.bytesPerSecond(at: .now),
+        typicalBytes: archived == 0
+          ? Briefing.typicalBytes : state.counts.bytes / Int64(archived))
+    }
   }
 
   func note(nextDeadline: Date?) {

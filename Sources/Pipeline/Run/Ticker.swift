@@ -1,11 +1,12 @@
 import FoundationEssentials
 
-/// Tells how far the run is, once a second.
+/// Tells how far the run is, once a second, and what it expects to lose.
 struct Ticker: Sendable {
   let context: RunContext
 
   func run() async {
     var before = context.tally.snapshot.received
+    var watch = OverloadWatch(context: context)
     while (try? await Task.sleep(for: .seconds(1))) != nil {
       let deadline = await context.workbench.nextDeadline
       context.tally.note(nextDeadline: deadline)
@@ -17,6 +18,7 @@ struct Ticker: Sendable {
             received: counts.received, bytesPerSecond: counts.received - before,
             nextDeadline: deadline?.rfc3339)))
       before = counts.received
+      await watch.look()
     }
   }
 }

@@ -87,8 +87,19 @@ extension WorkItem.Part {
     }
   }
 
+  var isReady: Bool {
+    if case .ready = state { true } else { false }
+  }
+
   var fetched: Fetched? {
     if case .fetched(let fetched) = state { fetched } else { nil }
+  }
+
+  /// Bytes still to be fetched; nil when nobody has told.
+  var remaining: Int64? {
+    partial.flatMap { partial in
+      partial.prefix.length.map { max(0, $0 - partial.prefix.bytes) }
+    }
   }
 
   /// Goes on with what an earlier attempt left.

@@ -3,8 +3,9 @@ import Ledger
 import Providers
 import Transfer
 
-/// The tasks whose links are known, and which artifact is fetched next: the one with the earliest
-/// deadline whose host has room.
+/// The tasks whose links are known, and which artifact is fetched next: of those whose host has room,
+/// the one with the earliest deadline or, when not all can be had in time, the one that the forecast
+/// puts first.
 ///
 /// It holds 512 tasks at most, so that a list of a million costs no memory: when more are finished
 /// than that, one that is set aside or whose link lives longest is handed back, and its link is
@@ -20,11 +21,16 @@ actor Workbench {
   /// twice over.
   static let capacity = 512
 
-  private let perHost: Int
+  let perHost: Int
+  let parallel: Int
   private let permits: Int
-  private var items: [TaskRow.ID: WorkItem] = [:]
+  private(set) var items: [TaskRow.ID: WorkItem] = [:]
   private var announced: Set<TaskRow.ID> = []
-  private var active: [String: Int] = [:]
+  private(set) var active: [String: Int] = [:]
+  /// What the forecast rests on, as it was measured last.
+  var traffic = Traffic(typicalBytes: Briefing.typicalBytes)
+  /// The places in the forecast's order; nil when it is out of date.
+  var ranks: [Key: Int]?
   private var gate = HostGate()
   /// Failures in a row, of hosts that did not answer lately.
   private var strikes: [String: Int] = [:]
@@ -35,7 +41,12 @@ actor Workbench {
   private let clock = ContinuousClock()
   private nonisolated let wakeup = Wakeup()
 
-  init(perHost: Int, permits: Int) {
+  /// - Parameters:
+  ///   - parallel: transfers at once, in all.
+  ///   - perHost: transfers at once from one host.
+  ///   - permits: tasks on their way through staging at once.
+  init(parallel: Int, perHost: Int, permits: Int) {
+    self.parallel = parallel
     self.perHost = perHost
     self.permits = permits
   }
@@ -61,6 +72,7 @@ actor Workbench {
   /// Returns the task that had to go for it, if any: its link is forgotten.
   func offer(_ item: WorkItem) -> WorkItem? {
     items[item.id] = item
+    ranks = nil
     announced.remove(item.id)
     wakeup.ring()
     guard items.count > Self.capacity else { return nil }
@@ -249,7 +261,8 @@ actor Workbench {
 
   private func next() -> Next {
     let now = clock.now
-    var best: (key: Key, deadline: Date, host: String)?
+    if ranks == nil { plan() }
+    var best: (key: Key, rank: Int, host: String)?
     var soonest: ContinuousClock.Instant?
     var isOpen = false
     let hasPermit = items.values.count { $0.isMoving(at: now) } < permits
@@ -265,8 +278,10 @@ actor Workbench {
         }
         guard active[host, default: 0] < places(of: host) else { continue }
         guard hasPermit || item.isMoving(at: now) else { continue }
-        guard part.deadline.date < best?.deadline ?? .distantFuture else { continue }
-        best = (Key(task: item.id, role: part.role), part.deadline.date, host)
+        let key = Key(task: item.id, role: part.role)
+        let rank = ranks?[key] ?? .max
+        guard rank < best?.rank ?? .max else { continue }
+        best = (key, rank, host)
       }
     }
     if let best { return take(best.key, host: best.host) }
@@ -278,7 +293,7 @@ actor Workbench {
   /// Failures in a row after which a host is taken to be silent.
   private static let silence = 3
 
-  private func places(of host: String) -> Int {
+  func places(of host: String) -> Int {
     strikes[host, default: 0] < Self.silence ? perHost : 1
   }
 
@@ -293,7 +308,9 @@ actor Workbench {
   ) {
     guard var item = items[id] else { return }
     for index in item.parts.indices where role == nil || item.parts[index].role == role {
+      let wasReady = item.parts[index].isReady
       body(&item.parts[index])
+      if item.parts[index].isReady, !wasReady { ranks = nil }
     }
     items[id] = item
     wakeup.ring()

@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func `hands out the earliest deadline first`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     for (id, deadline) in [(1, 300.0), (2, 100), (3, 200)] {
       _ = await bench.offer(try .sample(id: Int64(id), deadline: deadline))
     }
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `starts no more from a host than it may`() async throws {
-    let bench = Workbench(perHost: 1, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 1, permits: 8)
     _ = await bench.offer(try .sample(id: 1, host: "slow.example", deadline: 1))
     _ = await bench.offer(try .sample(id: 2, host: "slow.example", deadline: 2))
     _ = await bench.offer(try .sample(id: 3, host: "fast.example", deadline: 3))
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `waits for a host that asked to be left alone`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     await bench.close(host: "busy.example", for: .milliseconds(30))
     _ = await bench.offer(try .sample(id: 1, host: "busy.example", deadline: 1))
     _ = await bench.offer(try .sample(id: 2, host: "other.example", deadline: 2))
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `lets no more tasks into staging than there are permits`() async throws {
-    let bench = Workbench(perHost: 8, permits: 1)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 1)
     _ = await bench.offer(
       try .sample(id: 1, host: "a.example", deadline: 1, original: "b.example"))
     _ = await bench.offer(try .sample(id: 2, host: "c.example", deadline: 1.5))
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `forgets the link that lives longest when it is full`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     for id in 1...Workbench.capacity {
       #expect(await bench.offer(try .sample(id: Int64(id), deadline: Double(id))) == nil)
     }
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func `keeps what waits for another link when it is full`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     _ = await bench.offer(try .sample(id: 9999, deadline: 1e9))
     await bench.change(.init(task: 9999, role: .video)) { part in
       part.state = .refused(
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func `asks once for the whole when only the rest was refused`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     let key = Workbench.Key(task: 1, role: .video)
     let item = try WorkItem.sample(id: 1, deadline: 1)
     let (artifact, deadline) = (
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test func `takes a new link for a refused one, and gives up on the same one`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     let item = try WorkItem.sample(id: 1, deadline: 1, original: "b.example")
     _ = await bench.offer(item)
     for role in [Artifact.Role.video, .original] {
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test func `ends when it is closed and nothing is open`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     await bench.close()
     var keys: [Workbench.Key] = []
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func `hands a settled task on once`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     #expect(await bench.claimSettled(1) == nil)
     await bench.change(.init(task: 1, role: .video)) { [trouble] in
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test func `gives a silent host one place until it answers`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     for id in 1...3 {
       _ = await bench.offer(try .sample(id: Int64(id), host: "mute.example", deadline: Double(id)))
     }
@@ -161,7 +161,7 @@ import Testing
   }
 
   @Test func `lets what is set aside keep nobody from moving`() async throws {
-    let bench = Workbench(perHost: 8, permits: 1)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 1)
     var waiting = try WorkItem.sample(id: 1, deadline: 1, original: "b.example")
     waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble, askedForRest: false))
     waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
@@ -171,7 +171,7 @@ import Testing
   }
 
   @Test func `takes nothing back once nothing is fetched any more`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     let key = Workbench.Key(task: 1, role: .video)
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     #expect(await bench.putBack(key) { $0.wasFetchedAgain = true })
@@ -181,7 +181,7 @@ import Testing
   }
 
   @Test func `is drained when the last task that was handed on is off it`() async throws {
-    let bench = Workbench(perHost: 8, permits: 8)
+    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     await bench.change(.init(task: 1, role: .video)) { [trouble] in
       $0.giveUp(trouble, as: .lost)

@@ -1,0 +1,57 @@
+import FoundationEssentials
+import Providers
+
+extension Workbench {
+  /// Brings the order up to date with what the line has brought lately, and says what will come too
+  /// late.
+  func plan(_ traffic: Traffic) -> Forecast<Key> {
+    self.traffic = traffic
+    return plan()
+  }
+
+  /// Brings the order up to date with what waits.
+  @discardableResult func plan() -> Forecast<Key> {
+    var waiting: [Forecast<Key>.Candidate] = []
+    var underWay: Int64 = 0
+    var hosts = Set(active.keys)
+    for item in items.values {
+      for part in item.parts {
+        switch part.state {
+        case .ready:
+          hosts.insert(part.link.origin.host)
+          waiting.append(
+            .init(
+              key: Key(task: item.id, role: part.role), deadline: part.deadline.date,
+              remaining: part.remaining))
+        case .downloading:
+          // Half of it has come, on average.
+          underWay += (part.remaining ?? traffic.typicalBytes) / 2
+        case .refused, .fetched, .given: break
+        }
+      }
+    }
+    var traffic = traffic
+    traffic.underWay = underWay
+    traffic.lanes = max(1, min(parallel, hosts.reduce(0) { $0 + places(of: $1) }))
+    let forecast = Forecast(waiting, traffic, now: Date())
+    ranks = Dictionary(uniqueKeysWithValues: zip(forecast.order, 0...))
+    return forecast
+  }
+
+  /// What keeps the transfers from being faster.
+  ///
+  /// - Parameters:
+  ///   - bytesPerSecond: what they bring.
+  ///   - bandwidth: what they may bring; 0: no limit.
+  func bottleneck(at bytesPerSecond: Double, bandwidth: Int64) -> Bottleneck {
+    if bandwidth > 0, bytesPerSecond >= 0.9 * Double(bandwidth) { return .bandwidth(bandwidth) }
+    if active.values.reduce(0, +) >= parallel { return .parallel(parallel) }
+    let isHostFull = items.values.contains { item in
+      item.parts.contains { part in
+        guard case .ready = part.state else { return false }
+        return active[part.link.origin.host, default: 0] >= perHost
+      }
+    }
+    return isHostFull ? .perHost(perHost) : .line
+  }
+}
