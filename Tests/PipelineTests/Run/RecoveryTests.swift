@@ -1,0 +1,65 @@
+import Archive
+import Foundation
+import Ledger
+import SystemPackage
+import Testing
+
+@testable import Pipeline
+
+@Suite struct `A part file that an earlier run left` {
+  /// An archive with a part file of 1000 bytes, of which the ledger knows that these many are safe.
+  private static func recovered(
+    synced: Int64, boot: String, finished: Bool = true, name: String = "1.video"
+  ) async throws -> (kept: [Workbench.Key: Kept], size: Int?) {
+    let root = FilePath(NSTemporaryDirectory()).appending("recovery-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(atPath: root.string) }
+    let first = try ArchiveWriter.open(at: root, runID: "first", version: "1")
+    let staged = try first.stage(name: name)
+    try staged.descriptor.writeAll([UInt8](repeating: 7, count: 1000))
+    staged.close()
+    first.close()
+    let archive = try ArchiveWriter.open(at: root, runID: "second", version: "1")
+    defer { archive.close() }
+    let ledger = try Ledger.open(at: archive.archive.ledger.string)
+    let run = try await ledger.beginRun(name: "first", boot: boot, at: Date())
+    _ = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
+      try enqueuer.add(Listed(provider: "anyfast", taskID: "a", origin: "list:1"))
+    }
+    if finished {
+      try await ledger.finished(
+        1,
+        FinishedReply(
+          deadline: Date(), deadlineSource: "link",
+          artifacts: [ArtifactRow(role: "video", linkHost: "h", linkPath: "/v")]), at: Date())
+      try await ledger.began(1, role: "video", validator: "\"e\"", length: 5000, anew: true)
+      try await ledger.brokeOff(1, role: "video", synced: synced)
+    }
+    let kept = try await Recovery(ledger: ledger, archive: archive)()
+    let path = archive.staged(name).string
+    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
+    try await ledger.close()
+    return (kept, size)
+  }
+
+  @Test func `is gone on with as it is, when only the process had ended`() async throws {
+    let (kept, size) = try await Self.recovered(synced: 0, boot: Machine.boot)
+    #expect(kept.count == 1)
+    #expect(size == 1000)
+  }
+
+  @Test(arguments: [(400, 400), (0, 0), (2000, 1000)])
+  func `is cut to what was synced, when the machine was started anew since`(
+    synced: Int64, left: Int
+  ) async throws {
+    let (kept, size) = try await Self.recovered(synced: synced, boot: "another")
+    #expect(kept.count == 1)
+    #expect(size == left)
+  }
+
+  @Test func `of a task that nobody knows is removed`() async throws {
+    let (kept, size) = try await Self.recovered(
+      synced: 0, boot: Machine.boot, finished: false, name: "2.video")
+    #expect(kept.isEmpty)
+    #expect(size == nil)
+  }
+}
