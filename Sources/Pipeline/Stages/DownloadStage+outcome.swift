@@ -1,0 +1,201 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Providers
+import SystemPackage
+import Transfer
+
+/// What comes of an attempt.
+extension DownloadStage {
+  /// After so many refused links in a row the task is set aside for a while.
+  private static let renewals = 3
+  /// After so many in all it is lost with the next.
+  private static let mostRenewals = 12
+  /// So many bytes farther than any attempt before, and the attempts are counted anew: a host that breaks
+  /// off again and again gets there, and one that only drips does not keep a transfer alive for ever.
+  private static let progress: Int64 = 256 << 10
+
+  /// Puts an attempt's bytes where they belong, and decides what comes next.
+  func settle(
+    _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part, _ staged: StagedFile,
+    _ attempt: Result<Fetched, BrokenDownload>
+  ) async {
+    let host = part.link.origin.host
+    let bench = context.workbench
+    switch attempt {
+    case .success(let fetched):
+      // Of a damaged file that is fetched again, the first bytes are those that another run keeps.
+      if part.earlier == nil {
+        await context.orStop {
+          try await context.ledger.fetched(
+            key.task, role: key.role.rawValue, digest: fetched.contents.sha256,
+            bytes: fetched.contents.bytes, validator: fetched.validator?.text)
+        }
+      }
+      await bench.note(host, hasAnswered: true)
+      await bench.settle(key, host: host) { part in
+        part.state = .fetched(fetched)
+        part.partial = nil
+        part.failures.transport = 0
+      }
+    case .failure(let broken):
+      let error = broken.cause
+      let trouble = trouble(error, item, part)
+      let next = next(after: broken, item, part)
+      if error != .cancelled {
+        await bench.note(host, hasAnswered: error.isAnswer)
+        await context.notice(
+          .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
+          tasks: [item.row.name])
+      }
+      await putDown(staged, key, item.row, broken, next, trouble)
+      if let pause = error.retryAfter {
+        await bench.close(host: host, for: pause * .random(in: 1...1.1))
+      }
+      let refusal = Refusal(
+        url: part.link.url, trouble: trouble, askedForRest: broken.askedForRest)
+      await go(on: next, key, item, host: host, refusal)
+    }
+  }
+
+  /// What arrived stays for another attempt, where there is one; of what can't be gone on with, a person
+  /// gets what may be of use.
+  private func putDown(
+    _ staged: StagedFile, _ key: Workbench.Key, _ row: TaskRow, _ broken: BrokenDownload,
+    _ next: Next, _ trouble: Trouble
+  ) async {
+    var partial: Partial?
+    switch (next, broken.cause) {
+    case (.giveUp(.rejected), _), (_, .content(.objectChanged)):
+      await context.quarantine(staged.path, row, key.role, trouble)
+    case (_, .content(.wrongRange)):
+      await context.discard(staged.path)
+    default:
+      if let prefix = broken.prefix, await isSynced(staged, prefix, key) {
+        partial = Partial(path: staged.path, prefix: prefix)
+      } else {
+        await context.discard(staged.path)
+      }
+    }
+    staged.close()
+    await context.workbench.change(key) { [partial] in $0.partial = partial }
+  }
+
+  /// Whether the bytes of a broken attempt outlive a power cut, and the ledger knows.
+  private func isSynced(
+    _ staged: StagedFile, _ prefix: Prefix, _ key: Workbench.Key
+  ) async -> Bool {
+    guard (try? await blocking { try context.archive.sync(staged) }) != nil else { return false }
+    return await context.orStop {
+      try await context.ledger.brokeOff(key.task, role: key.role.rawValue, synced: prefix.bytes)
+    }
+  }
+
+  private func go(
+    on next: Next, _ key: Workbench.Key, _ item: WorkItem, host: String, _ refusal: Refusal
+  ) async {
+    let trouble = refusal.trouble
+    let bench = context.workbench
+    switch next {
+    case .stop:
+      context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
+      await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
+    case .again(let delay, let failures):
+      await bench.settle(key, host: host) { part in
+        part.state = .ready(notBefore: .now.advanced(by: delay))
+        part.failures = failures
+      }
+    case .whole(let delay):
+      await bench.settle(key, host: host) { part in
+        part.state = .ready(notBefore: .now.advanced(by: delay))
+        part.takesRanges = false
+      }
+    case .renew(let failures):
+      await renew(key, item, host: host, failures, refusal)
+    case .giveUp(let outcome):
+      await bench.settle(key, host: host) { $0.giveUp(trouble, as: outcome) }
+    case .leave:
+      await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
+      await context.leave(item)
+    }
+  }
+
+  /// A refusal by a host whose clock is past the deadline is the link's end.
+  private func trouble(
+    _ error: TransferError, _ item: WorkItem, _ part: WorkItem.Part
+  ) -> Trouble {
+    guard case .refused = error, context.tally.now(at: item.row.provider) > part.deadline.date
+    else { return Trouble(reason: error.slug, sentence: "\(error)") }
+    return Trouble(
+      reason: "link-expired",
+      sentence: "The link died at \(part.deadline.date.rfc3339). \(error)")
+  }
+
+  private enum Next {
+    case again(after: Duration, WorkItem.Part.Failures)
+    /// From the first byte on, and never again by parts.
+    case whole(after: Duration)
+    case renew(WorkItem.Part.Failures)
+    case giveUp(Outcome)
+    /// Off the workbench, open for another run.
+    case leave
+    case stop
+  }
+
+  /// The two kinds of failure, and what is neither.
+  private func next(
+    after broken: BrokenDownload, _ item: WorkItem, _ part: WorkItem.Part
+  ) -> Next {
+    let error = broken.cause
+    let retry = settings.retry
+    var failures = part.failures
+    let isOverdue = context.tally.now(at: item.row.provider) > part.deadline.date
+    switch TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
+    case .transport:
+      let reached = broken.prefix?.bytes ?? 0
+      if reached >= failures.farthest + Self.progress {
+        failures.transport = 0
+        failures.farthest = reached
+      }
+      failures.transport += 1
+      if failures.transport < retry.attempts {
+        return .again(after: context.delay(attempt: failures.transport), failures)
+      }
+      if context.options.noWait && !item.hasFetched { return .leave }
+      if isOverdue { return .giveUp(.lost) }
+      failures.transport = 0
+      return .again(after: retry.longestDelay, failures)
+    case .content:
+      failures.content += 1
+      guard failures.content < retry.attempts else { return .giveUp(.rejected) }
+      return .again(after: context.delay(attempt: failures.content), failures)
+    case .noRest:
+      return .whole(after: context.delay(attempt: 1))
+    case .refusal:
+      // Each poll brought another link, and the host takes none of them.
+      guard failures.renewals < Self.mostRenewals else { return .giveUp(.lost) }
+      failures.renewals += 1
+      let isSetAside = failures.renewals.isMultiple(of: Self.renewals)
+      return isSetAside ? .again(after: retry.longestDelay, failures) : .renew(failures)
+    case .never:
+      return .giveUp(.rejected)
+    case .cancelled:
+      return .again(after: .zero, failures)
+    case .localIO:
+      return .stop
+    }
+  }
+
+  /// Asks the provider once for another link, unless one has come already.
+  private func renew(
+    _ key: Workbench.Key, _ item: WorkItem, host: String, _ failures: WorkItem.Part.Failures,
+    _ refusal: Refusal
+  ) async {
+    guard await context.workbench.refuse(key, host: host, refusal, failures) else { return }
+    if context.tally.halt(of: item.row.provider) != nil {
+      return await context.giveUpRenewal(key.task)
+    }
+    await context.orStop { try await context.ledger.backToRecover([key.task]) }
+    context.ring(item.row.provider)
+  }
+}
