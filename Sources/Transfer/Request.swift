@@ -6,7 +6,7 @@ package struct Request: Sendable {
     package var connect: Duration
     /// From the request to the end of the answer's head.
     package var firstByte: Duration
-    /// Between two bytes of the body.
+    /// Between two bytes of the body, and the time over which it has to bring 1 KiB/s.
     package var stall: Duration
     /// For one exchange as a whole.
     package var total: Duration?

@@ -15,7 +15,7 @@ package actor Transfers {
 
   private let settings: TransferSettings
   private let thread: CurlThread
-  private var running: [UInt64: Exchange] = [:]
+  private(set) var running: [UInt64: Exchange] = [:]
   /// Never used twice, unlike an address: a late cancellation cannot hit somebody else's transfer.
   private var lastID: UInt64 = 0
   private var isClosed = false
@@ -81,14 +81,39 @@ package actor Transfers {
   ) async throws(TransferError) -> Exchange {
     var hop = Hop(to: try HTTPURL(request.url))
     while true {
-      lastID += 1
-      let exchange = try Exchange(
-        id: lastID, request, at: hop, into: sink, settings: settings, report: report)
-      await run(exchange)
+      let exchange = try await ask(request, at: hop, into: sink, report: report)
       if let failure = exchange.failure { throw failure }
       guard request.followsRedirects, let location = exchange.head.redirect else { return exchange }
       hop = try hop.following(location)
     }
+  }
+
+  /// Asks at one address of the host's name, and when that one has a bad certificate, once at another.
+  ///
+  /// Where there is no other, or none that answers, the first failure stands.
+  private func ask(
+    _ request: Request, at hop: Hop, into sink: Exchange.Sink,
+    report: Report?
+  ) async throws(TransferError) -> Exchange {
+    let first = try await ask(request, at: hop, into: sink, avoiding: nil, report: report)
+    guard case .transport(.tls) = first.failure, let bad = first.easy.peer else { return first }
+    let second = try await ask(request, at: hop, into: sink, avoiding: bad, report: report)
+    switch second.failure {
+    case .transport(.connect), .transport(.dns), .transport(.tls), .blockedAddress: return first
+    default: return second
+    }
+  }
+
+  private func ask(
+    _ request: Request, at hop: Hop, into sink: Exchange.Sink, avoiding bad: IPAddress?,
+    report: Report?
+  ) async throws(TransferError) -> Exchange {
+    lastID += 1
+    let exchange = try Exchange(
+      id: lastID, request, at: hop, into: sink, settings: settings, report: report)
+    exchange.dialling.avoided = bad
+    await run(exchange)
+    return exchange
   }
 
   private func run(_ exchange: Exchange) async {

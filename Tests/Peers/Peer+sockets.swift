@@ -23,6 +23,28 @@ extension Peer {
     return (listener, UInt16(bigEndian: address.sin_port))
   }
 
+  /// On ::1, where nothing but another twin can have the port.
+  static func listen(asTwinOn port: UInt16) throws -> CInt {
+    let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    let listener = socket(AF_INET6, type, 0)
+    guard listener >= 0 else { throw SocketError() }
+    var alone: CInt = 1
+    setsockopt(
+      listener, CInt(IPPROTO_IPV6), IPV6_V6ONLY, &alone, socklen_t(MemoryLayout<CInt>.size))
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_addr = in6addr_loopback
+    address.sin6_port = port.bigEndian
+    let code = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
+          | Glibc.listen(listener, 512)
+      }
+    }
+    guard code == 0 else { throw SocketError() }
+    return listener
+  }
+
   static func write(_ bytes: [UInt8], to connection: CInt) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -2,13 +2,15 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server on 127.0.0.1 that does what its script says, and writes down what it was asked.
+/// A server on 127.0.0.1, or on ::1, that does what its script says, and writes down what it was asked.
 ///
 /// A thread a connection; what the script does not close stays open for the next request.
 package final class Peer: Sendable {
   package enum Step: Sendable {
     case send([UInt8])
     case sendForever([UInt8])
+    /// The same bytes again and again, with a pause after each time.
+    case drip([UInt8], every: Duration)
     /// Says nothing until the other side hangs up.
     case silence
     case close
@@ -36,12 +38,15 @@ package final class Peer: Sendable {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  /// - Parameter greeting: sent at once to whoever connects.
-  package init(greeting: String = "", _ script: @escaping Script) throws {
+  /// - Parameters:
+  ///   - greeting: sent at once to whoever connects.
+  ///   - twin: a peer on 127.0.0.1 whose port this one takes, on ::1.
+  package init(greeting: String = "", twin: Peer? = nil, _ script: @escaping Script) throws {
     self.greeting = Array(greeting.utf8)
     self.script = script
     (requests, continuation) = AsyncStream.makeStream()
-    (listener, port) = try Self.listen()
+    (listener, port) =
+      try twin.map { (try Self.listen(asTwinOn: $0.port), $0.port) } ?? Self.listen()
     Thread.detachNewThread { self.acceptAll() }
   }
 
@@ -105,6 +110,9 @@ package final class Peer: Sendable {
     case .send(let bytes): return Self.write(bytes, to: connection)
     case .sendForever(let bytes):
       while Self.write(bytes, to: connection) {}
+      return false
+    case .drip(let bytes, let pause):
+      while Self.write(bytes, to: connection) { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
       return false
     case .silence:
       var byte: UInt8 = 0

@@ -39,6 +39,12 @@ import Testing
     "255.255.255.255", "::", "::1", "fc00::1", "fdff::1", "fe80::1", "fec0::1", "ff02::1",
     "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b:1::1",
     "2002:7f00:1::", "2002:c0a8:101::1",
+    "192.0.0.1", "192.0.0.170", "192.0.2.1", "192.88.99.1", "198.51.100.7", "203.0.113.255",
+    "100::1", "100:0:0:1::1", "1fff::1", "2001::1", "2001:0:4136:e378:8000:63bf:80ff:fffe",
+    "2001:2::1", "2001:20::1", "2001:1ff::1", "2001:db8::1", "3fff::1", "3fff:fff:ffff::1",
+    "4000::1", "5f00::1", "7fff::1", "8000::1", "f000::1", "fec0::5efe:1.1.1.1",
+    "::ffff:0:127.0.0.1", "2606:4700::5efe:10.0.0.1", "2606:4700::200:5efe:192.168.0.1",
+    "::ffff:192.0.2.1", "64:ff9b::cb00:7105", "2002:c000:201::",
   ])
   func `blocks what is not public`(address: String) throws {
     #expect(!AddressPolicy(allowing: []).permits(try #require(IPAddress(address))))
@@ -47,7 +53,11 @@ import Testing
   @Test(arguments: [
     "1.1.1.1", "100.63.255.255", "100.128.0.0", "128.0.0.1", "172.15.0.1", "172.32.0.1",
     "192.169.0.1", "198.18.0.1", "223.255.255.255", "2606:4700::1111", "::ffff:1.1.1.1",
-    "64:ff9b::101:101", "2002:101:101::1",
+    "64:ff9b::101:101", "2002:101:101::1", "191.255.255.255", "192.0.1.0", "192.0.3.0",
+    "192.88.98.1", "192.88.100.1", "198.17.255.255", "198.19.255.255", "198.51.101.0",
+    "203.0.112.255", "203.0.114.0", "2000::1", "2001:200::1", "2001:db7::1", "2001:db9::1",
+    "2003::1", "3ffe:ffff::1", "3fff:1000::1", "2606:4700::5efe:1.1.1.1",
+    "2620:4f:8000::1", "::ffff:0:1.1.1.1",
   ])
   func `lets the public through`(address: String) throws {
     #expect(AddressPolicy(allowing: []).permits(try #require(IPAddress(address))))
@@ -59,37 +69,102 @@ import Testing
     #expect(policy.permits(try #require(IPAddress("::ffff:127.0.0.1"))))
     #expect(!policy.permits(try #require(IPAddress("::1"))))
     #expect(!policy.permits(try #require(IPAddress("10.0.0.1"))))
+    #expect(!policy.permits(try #require(IPAddress("fd00::5efe:127.0.0.1"))))
+  }
+
+  @Test func `lets a disguise through that is allowed itself`() throws {
+    let policy = AddressPolicy(allowing: [try #require(Network("::1"))])
+    #expect(policy.permits(try #require(IPAddress("::1"))))
+    #expect(!policy.permits(try #require(IPAddress("::2"))))
   }
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A link to this machine` {
-  @Test(arguments: [
-    "127.0.0.1", "localhost", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1",
-    "0.0.0.0",
-    "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::]",
-  ])
+  /// Every way to write an address of this machine, or of another one that no link may lead to.
+  static let spellings = [
+    "127.0.0.1", "127.0.0.1.", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1",
+    "0x7f.0.0.1", "0177.0.0.1", "017700000001", "0177.1", "0", "0.0.0.0", "0x0", "127.255.255.254",
+    "%31%32%37.0.0.1", "\u{ff11}27.0.0.1", "127\u{3002}0\u{3002}0\u{3002}1",
+    "localhost", "LOCALHOST", "localhost.", "x.localhost",
+    "[::1]", "[::1%25lo]", "[0:0:0:0:0:0:0:1]", "[::]", "[::127.0.0.1]", "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]", "[::ffff:0:127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]",
+    "[2002:7f00:1::]", "[fe80::1%25lo]", "[fe80::1%25eth0]", "[fe80::1]", "[fd00::2]",
+  ]
+
+  /// A name may be one that nobody has, or a URL that no parser takes: what counts is that nobody is
+  /// asked, and that an address is never taken for a network failure.
+  private func expectBlocked(_ error: TransferError?, _ slugs: Set<String>, _ host: String) {
+    let isName = ["127.0.0.1.", "localhost.", "x.localhost"].contains(host)
+    let slugs = slugs.union(isName ? ["dns-failed"] : [])
+    #expect(slugs.contains(error?.slug ?? "none"), "\(host): \(String(describing: error))")
+  }
+
+  @Test(arguments: spellings)
   func `is blocked however it is spelled`(host: String) async throws {
     let file = try TemporaryFile()
-    try await Scene.play(allowing: [], script: { _ in [.ok(video(9))] }) { scene in
+    let twins = try Twins { _ in [.ok(video(9))] }
+    defer { twins.stop() }
+    try await Scene.play(allowing: [], script: { _ in [] }) { scene in
       var request = scene.request()
-      request.url = "http://\(host):\(scene.peer.port)/"
-      let failure = await scene.failure(of: request, into: file)
-      #expect(failure?.slug == "blocked-address")
-      #expect(failure?.isTransient == false)
-      #expect(scene.peer.accepted == 0)
+      request.url = "http://\(host):\(twins.port)/"
+      expectBlocked(
+        await scene.failure(of: request, into: file), ["blocked-address", "bad-url"], host)
+      #expect(twins.accepted == 0)
     }
   }
 
-  @Test func `is blocked on a connection that stands already`() async throws {
+  @Test(arguments: spellings)
+  func `is blocked as the target of a redirect`(host: String) async throws {
+    let file = try TemporaryFile()
+    let twins = try Twins { _ in [.ok(video(9))] }
+    defer { twins.stop() }
+    let location = "http://\(host):\(twins.port)/"
+    try await Scene.play(allowing: [], script: { _ in [.redirect(to: location)] }) { scene in
+      var request = scene.request()
+      request.reachesPrivateAddresses = true
+      expectBlocked(
+        await scene.failure(of: request, into: file),
+        ["blocked-address", "bad-url", "forbidden-redirect"], host)
+      #expect(scene.peer.accepted == 1)
+      #expect(twins.accepted == 0)
+    }
+  }
+
+  /// What libcurl takes for the same host, so that it would use the connection again.
+  @Test(arguments: ["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0177.0.0.1"])
+  func `is blocked on a connection that stands already`(host: String) async throws {
     let file = try TemporaryFile()
     try await Scene.play(allowing: [], script: { _ in [.ok(video(9))] }) { scene in
-      var trusted = scene.request()
+      var trusted = scene.request("/first")
       trusted.reachesPrivateAddresses = true
       #expect(await scene.failure(of: trusted, into: file) == nil)
-      let failure = await scene.failure(of: scene.request(), into: file)
+      var request = scene.request()
+      request.url = "http://\(host):\(scene.peer.port)/secret"
+      let failure = await scene.failure(of: request, into: file)
       #expect(failure == .blockedAddress(host: "127.0.0.1"))
       scene.peer.stop()
-      #expect(await scene.peer.requests.reduce(0) { count, _ in count + 1 } == 1)
+      let targets = await scene.peer.requests.reduce(into: []) { $0.append($1.target) }
+      #expect(targets == ["/first"])
+    }
+  }
+
+  @Test func `is blocked as a redirect's target on a connection that stands already`() async throws
+  {
+    let file = try TemporaryFile()
+    let inner = try Peer { _ in [.ok(video(9))] }
+    defer { inner.stop() }
+    let script: Peer.Script = { _ in [.redirect(to: "\(inner.origin)/secret")] }
+    try await Scene.play(allowing: [], script: script) { scene in
+      var request = Request(
+        url: "\(inner.origin)/first", byteCap: 1 << 20, timeouts: Scene.timeouts,
+        followsRedirects: true, reachesPrivateAddresses: true)
+      #expect(await scene.failure(of: request, into: file) == nil)
+      request.url = "\(scene.peer.origin)/"
+      let failure = await scene.failure(of: request, into: file)
+      #expect(failure == .blockedAddress(host: "127.0.0.1"))
+      inner.stop()
+      let targets = await inner.requests.reduce(into: []) { $0.append($1.target) }
+      #expect(targets == ["/first"])
     }
   }
 

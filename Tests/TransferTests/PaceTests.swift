@@ -12,36 +12,10 @@ import Testing
   func `doubles its range up to the longest delay`(attempt: Int, random: Double, seconds: Double) {
     #expect(backoff.delay(attempt: attempt, random: random) == .seconds(seconds))
   }
-}
 
-@Suite struct `A host's gate` {
-  private let now = ContinuousClock.now
-
-  @Test func `stays closed until its time`() {
-    var gate = HostGate()
-    gate.close("a", until: now + .seconds(7), now: now)
-    #expect(gate.opensAt("a", now: now + .seconds(6)) == now + .seconds(7))
-    #expect(gate.opensAt("a", now: now + .seconds(7)) == nil)
-    #expect(gate.opensAt("b", now: now) == nil)
-  }
-
-  @Test func `is not opened early by a shorter request`() {
-    var gate = HostGate()
-    gate.close("a", until: now + .seconds(7), now: now)
-    gate.close("a", until: now + .seconds(3), now: now)
-    #expect(gate.opensAt("a", now: now) == now + .seconds(7))
-    gate.close("a", until: now + .seconds(9), now: now)
-    #expect(gate.opensAt("a", now: now) == now + .seconds(9))
-  }
-
-  @Test func `remembers no more hosts than it may`() {
-    var gate = HostGate(bound: 2)
-    gate.close("soon", until: now + .seconds(1), now: now)
-    gate.close("later", until: now + .seconds(9), now: now)
-    gate.close("late", until: now + .seconds(5), now: now)
-    #expect(gate.opensAt("soon", now: now) == nil)
-    #expect(gate.opensAt("later", now: now) != nil)
-    #expect(gate.opensAt("late", now: now) != nil)
+  @Test(arguments: [(0, 0, 0.5), (0, 0.5, 0.75), (3, 0, 4), (3, 0.5, 6), (9, 0, 60), (5000, 0, 60)])
+  func `pauses for no less than half of its range`(attempt: Int, random: Double, seconds: Double) {
+    #expect(backoff.pause(attempt: attempt, random: random) == .seconds(seconds))
   }
 }
 

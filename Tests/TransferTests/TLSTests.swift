@@ -35,6 +35,68 @@ import Testing
   }
 }
 
+/// libcurl gives `localhost` two addresses by itself: 127.0.0.1 first, then ::1.
+@Suite(.timeLimit(.minutes(1))) struct `A name with a bad certificate at one address` {
+  private static let plain = "HTTP/1.1 400 Bad Request\r\n\r\n"
+
+  private func play(
+    allowing networks: [String], greetings: (four: String, six: String),
+    _ body: (_ four: Peer, _ six: Peer, TransferError?) -> Void
+  ) async throws {
+    let file = try TemporaryFile()
+    let four = try Peer(greeting: greetings.four) { _ in [.close] }
+    defer { four.stop() }
+    let six = try Peer(greeting: greetings.six, twin: four) { _ in [.close] }
+    defer { six.stop() }
+    try await Scene.play(allowing: networks, script: { _ in [.close] }) { scene in
+      var request = scene.request()
+      request.url = "https://localhost:\(four.port)/"
+      body(four, six, await scene.failure(of: request, into: file))
+    }
+  }
+
+  @Test func `is asked for at its next one, once`() async throws {
+    let both = ["127.0.0.0/8", "::1"]
+    try await play(allowing: both, greetings: (Self.plain, Self.plain)) { four, six, failure in
+      #expect(failure?.slug == "tls-failed")
+      #expect(four.accepted == 1)
+      #expect(six.accepted == 1)
+    }
+  }
+
+  @Test func `fails as the first one does when all do`() async throws {
+    // An alert: the peer understood the greeting, and wants none of it.
+    let alert = "\u{15}\u{3}\u{3}\0\u{2}\u{2}\u{28}"
+    let both = ["127.0.0.0/8", "::1"]
+    try await play(allowing: both, greetings: (alert, Self.plain)) { _, six, failure in
+      #expect(failure?.slug == "tls-failed")
+      #expect(failure?.description.contains("handshake failure") == true)
+      #expect(six.accepted == 1)
+    }
+  }
+
+  @Test func `is not asked for where no link may lead`() async throws {
+    try await play(allowing: ["127.0.0.0/8"], greetings: (Self.plain, Self.plain)) {
+      four, six, failure in
+      #expect(failure?.slug == "tls-failed")
+      #expect(four.accepted == 1)
+      #expect(six.accepted == 0)
+    }
+  }
+
+  @Test func `is not asked for again where it has but one`() async throws {
+    let file = try TemporaryFile()
+    let peer = try Peer(greeting: Self.plain) { _ in [.close] }
+    defer { peer.stop() }
+    try await Scene.play(script: { _ in [.close] }) { scene in
+      var request = scene.request()
+      request.url = "https://127.0.0.1:\(peer.port)/"
+      #expect(await scene.failure(of: request, into: file)?.slug == "tls-failed")
+      #expect(peer.accepted == 1)
+    }
+  }
+}
+
 /// `openssl s_server` with a certificate that nobody has signed.
 private final class SelfSignedServer {
   let port: UInt16

@@ -52,7 +52,8 @@ struct RunContext: Sendable {
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
     workbench = Workbench(
       parallel: download.parallel, perHost: download.perHost,
-      permits: 2 * download.parallel + StoreStage.batch)
+      permits: 2 * download.parallel + StoreStage.batch,
+      backoff: Backoff(first: download.retry.firstDelay, longest: download.retry.longestDelay))
     (verifications, toVerify) = AsyncStream.makeStream()
     tally = run.tally
     stop = run.stop

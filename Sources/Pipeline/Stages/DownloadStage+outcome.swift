@@ -18,9 +18,8 @@ extension DownloadStage {
   /// Puts an attempt's bytes where they belong, and decides what comes next.
   func settle(
     _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part, _ staged: StagedFile,
-    _ attempt: Result<Fetched, BrokenDownload>
+    _ attempt: Result<Fetched, BrokenDownload>, hasReceived: Bool
   ) async {
-    let host = part.link.origin.host
     let bench = context.workbench
     switch attempt {
     case .success(let fetched):
@@ -32,29 +31,56 @@ extension DownloadStage {
             bytes: fetched.contents.bytes, validator: fetched.validator?.text)
         }
       }
-      await bench.note(host, hasAnswered: true)
-      await bench.settle(key, host: host) { part in
+      await bench.note(key, .success)
+      await bench.settle(key) { part in
         part.state = .fetched(fetched)
         part.partial = nil
         part.failures.transport = 0
       }
     case .failure(let broken):
       let error = broken.cause
+      let host = part.link.origin.host
       let trouble = trouble(error, item, part)
       let next = next(after: broken, item, part)
+      if let pause = error.retryAfter {
+        await bench.close(host: host, for: pause * .random(in: 1...1.1))
+      }
+      await bench.note(key, ending(of: error, item, part, hasReceived: hasReceived))
       if error != .cancelled {
-        await bench.note(host, hasAnswered: error.isAnswer)
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
           tasks: [item.row.name])
       }
       await putDown(staged, key, item.row, broken, next, trouble)
-      if let pause = error.retryAfter {
-        await bench.close(host: host, for: pause * .random(in: 1...1.1))
-      }
       let refusal = Refusal(
         url: part.link.url, trouble: trouble, askedForRest: broken.askedForRest)
-      await go(on: next, key, item, host: host, refusal)
+      await go(on: next, key, item, refusal)
+      await giveUpStranded(at: host, trouble)
+    }
+  }
+
+  /// A gateway that says that what is behind it is gone is well itself.
+  private func ending(
+    of error: TransferError, _ item: WorkItem, _ part: WorkItem.Part, hasReceived: Bool
+  ) -> Hosts.Ending {
+    if case .refusal = TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
+      return .answer()
+    }
+    return Hosts.Ending(error, hasReceived: hasReceived)
+  }
+
+  /// A host that lets nobody in is probed for all its files together: what one of them would have been
+  /// given up for, all are.
+  private func giveUpStranded(at host: String, _ trouble: Trouble) async {
+    let bench = context.workbench
+    for key in await bench.stranded(at: host, after: settings.retry.attempts) {
+      guard let item = await bench[key.task], let part = item[key.role] else { continue }
+      if context.options.noWait && !item.hasFetched {
+        await context.leave(item)
+      } else if isOverdue(item, part) {
+        await bench.change(key) { $0.giveUp(trouble, as: .lost) }
+        await context.advance(key.task)
+      }
     }
   }
 
@@ -92,30 +118,30 @@ extension DownloadStage {
   }
 
   private func go(
-    on next: Next, _ key: Workbench.Key, _ item: WorkItem, host: String, _ refusal: Refusal
+    on next: Next, _ key: Workbench.Key, _ item: WorkItem, _ refusal: Refusal
   ) async {
     let trouble = refusal.trouble
     let bench = context.workbench
     switch next {
     case .stop:
       context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
-      await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
+      await bench.settle(key) { $0.state = .ready(notBefore: .now) }
     case .again(let delay, let failures):
-      await bench.settle(key, host: host) { part in
+      await bench.settle(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.failures = failures
       }
     case .whole(let delay):
-      await bench.settle(key, host: host) { part in
+      await bench.settle(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.takesRanges = false
       }
     case .renew(let failures):
-      await renew(key, item, host: host, failures, refusal)
+      await renew(key, item, failures, refusal)
     case .giveUp(let outcome):
-      await bench.settle(key, host: host) { $0.giveUp(trouble, as: outcome) }
+      await bench.settle(key) { $0.giveUp(trouble, as: outcome) }
     case .leave:
-      await bench.settle(key, host: host) { $0.state = .ready(notBefore: .now) }
+      await bench.settle(key) { $0.state = .ready(notBefore: .now) }
       await context.leave(item)
     }
   }
@@ -124,11 +150,17 @@ extension DownloadStage {
   private func trouble(
     _ error: TransferError, _ item: WorkItem, _ part: WorkItem.Part
   ) -> Trouble {
-    guard case .refused = error, context.tally.now(at: item.row.provider) > part.deadline.date
-    else { return Trouble(reason: error.slug, sentence: "\(error)") }
+    guard case .refused = error, isOverdue(item, part) else {
+      return Trouble(reason: error.slug, sentence: "\(error)")
+    }
     return Trouble(
       reason: "link-expired",
       sentence: "The link died at \(part.deadline.date.rfc3339). \(error)")
+  }
+
+  /// By the provider's own clock.
+  private func isOverdue(_ item: WorkItem, _ part: WorkItem.Part) -> Bool {
+    context.tally.now(at: item.row.provider) > part.deadline.date
   }
 
   private enum Next {
@@ -149,7 +181,6 @@ extension DownloadStage {
     let error = broken.cause
     let retry = settings.retry
     var failures = part.failures
-    let isOverdue = context.tally.now(at: item.row.provider) > part.deadline.date
     switch TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
     case .transport:
       let reached = broken.prefix?.bytes ?? 0
@@ -162,7 +193,7 @@ extension DownloadStage {
         return .again(after: context.delay(attempt: failures.transport), failures)
       }
       if context.options.noWait && !item.hasFetched { return .leave }
-      if isOverdue { return .giveUp(.lost) }
+      if isOverdue(item, part) { return .giveUp(.lost) }
       failures.transport = 0
       return .again(after: retry.longestDelay, failures)
     case .content:
@@ -188,10 +219,9 @@ extension DownloadStage {
 
   /// Asks the provider once for another link, unless one has come already.
   private func renew(
-    _ key: Workbench.Key, _ item: WorkItem, host: String, _ failures: WorkItem.Part.Failures,
-    _ refusal: Refusal
+    _ key: Workbench.Key, _ item: WorkItem, _ failures: WorkItem.Part.Failures, _ refusal: Refusal
   ) async {
-    guard await context.workbench.refuse(key, host: host, refusal, failures) else { return }
+    guard await context.workbench.refuse(key, refusal, failures) else { return }
     if context.tally.halt(of: item.row.provider) != nil {
       return await context.giveUpRenewal(key.task)
     }

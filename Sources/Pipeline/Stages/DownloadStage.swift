@@ -24,22 +24,23 @@ struct DownloadStage: Sendable {
       await context.tell(.downloading, item.row)
     }
     guard await hasRoom(), let (staged, prefix) = await stage(key, part) else {
-      await context.workbench.settle(key, host: part.link.origin.host) {
+      await context.workbench.settle(key) {
         $0.state = .ready(notBefore: .now.advanced(by: .seconds(1)))
       }
       return
     }
     context.tally.note(transfers: 1)
-    let attempt = await attempt(key, item.row, part, into: staged, after: prefix)
+    let meter = TransferMeter(context.tally)
+    let attempt = await attempt(key, item.row, part, into: staged, after: prefix, meter)
     context.tally.note(transfers: -1)
-    await settle(key, item, part, staged, attempt)
+    await settle(key, item, part, staged, attempt, hasReceived: meter.hasReceived)
     await context.advance(key.task)
   }
 
   /// One HTTP exchange, redirects included.
   private func attempt(
     _ key: Workbench.Key, _ row: TaskRow, _ part: WorkItem.Part, into staged: StagedFile,
-    after prefix: Prefix?
+    after prefix: Prefix?, _ meter: TransferMeter
   ) async -> Result<Fetched, BrokenDownload> {
     let isProxied = context.isProxied(part.link, row)
     let request = Request(
@@ -52,7 +53,6 @@ struct DownloadStage: Sendable {
       followsRedirects: true, reachesPrivateAddresses: isProxied)
     let (beginnings, continuation) = AsyncStream.makeStream(of: DownloadEvent.Beginning.self)
     async let isRecorded: Void = record(beginnings, of: key, part)
-    let meter = TransferMeter(context.tally)
     let result: Result<Fetched, BrokenDownload>
     do throws(BrokenDownload) {
       let download = try await context.transfers.download(

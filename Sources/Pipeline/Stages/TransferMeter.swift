@@ -6,6 +6,8 @@ final class TransferMeter: Sendable {
   private let tally: Tally
   private let counted = Mutex<Int64>(0)
 
+  var hasReceived: Bool { counted.withLock { $0 > 0 } }
+
   init(_ tally: Tally) { self.tally = tally }
 
   func note(_ received: Int64) {

@@ -39,10 +39,3 @@ enum TransferOutcome {
       }
   }
 }
-
-extension TransferError {
-  /// Whether the host said something, as opposed to a connection that never came, broke or went silent.
-  var isAnswer: Bool {
-    if case .transport = self { false } else { true }
-  }
-}

@@ -43,6 +43,8 @@ struct WorkItem: Sendable {
     var deadline: Deadline
     var state: State
     var failures = Failures()
+    /// Whether any host was asked for it.
+    var wasAsked = false
     /// The beginning of it, in staging, that an attempt left.
     var partial: Partial?
     /// Whether its host has answered a request for the rest as it should, as far as is known.

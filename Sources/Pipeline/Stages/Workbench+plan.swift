@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Providers
+import Transfer
 
 extension Workbench {
   /// Brings the order up to date with what the line has brought lately, and says what will come too
@@ -13,12 +14,12 @@ extension Workbench {
   @discardableResult func plan() -> Forecast<Key> {
     var waiting: [Forecast<Key>.Candidate] = []
     var underWay: Int64 = 0
-    var hosts = Set(active.keys)
+    var names = Set(passes.values.map(\.host))
     for item in items.values {
       for part in item.parts {
         switch part.state {
         case .ready:
-          hosts.insert(part.link.origin.host)
+          names.insert(part.link.origin.host)
           waiting.append(
             .init(
               key: Key(task: item.id, role: part.role), deadline: part.deadline.date,
@@ -32,7 +33,7 @@ extension Workbench {
     }
     var traffic = traffic
     traffic.underWay = underWay
-    traffic.lanes = max(1, min(parallel, hosts.reduce(0) { $0 + places(of: $1) }))
+    traffic.lanes = max(1, min(parallel, names.reduce(0) { $0 + hosts.places(at: $1) }))
     let forecast = Forecast(waiting, traffic, now: Date())
     ranks = Dictionary(uniqueKeysWithValues: zip(forecast.order, 0...))
     return forecast
@@ -45,11 +46,10 @@ extension Workbench {
   ///   - bandwidth: what they may bring; 0: no limit.
   func bottleneck(at bytesPerSecond: Double, bandwidth: Int64) -> Bottleneck {
     if bandwidth > 0, bytesPerSecond >= 0.9 * Double(bandwidth) { return .bandwidth(bandwidth) }
-    if active.values.reduce(0, +) >= parallel { return .parallel(parallel) }
+    if passes.count >= parallel { return .parallel(parallel) }
     let isHostFull = items.values.contains { item in
       item.parts.contains { part in
-        guard case .ready = part.state else { return false }
-        return active[part.link.origin.host, default: 0] >= perHost
+        part.isReady && hosts.running(at: part.link.origin.host) >= perHost
       }
     }
     return isHostFull ? .perHost(perHost) : .line

@@ -26,14 +26,13 @@ actor Workbench {
   private let permits: Int
   private(set) var items: [TaskRow.ID: WorkItem] = [:]
   private var announced: Set<TaskRow.ID> = []
-  private(set) var active: [String: Int] = [:]
+  private(set) var hosts: Hosts
+  /// Of the transfers under way.
+  private(set) var passes: [Key: Hosts.Pass] = [:]
   /// What the forecast rests on, as it was measured last.
   var traffic = Traffic(typicalBytes: Briefing.typicalBytes)
   /// The places in the forecast's order; nil when it is out of date.
   var ranks: [Key: Int]?
-  private var gate = HostGate()
-  /// Failures in a row, of hosts that did not answer lately.
-  private var strikes: [String: Int] = [:]
   /// Hosts whose entity tags look like MD5s and are none.
   private var namers: Set<String> = []
   private var isClosed = false
@@ -45,9 +44,11 @@ actor Workbench {
   ///   - parallel: transfers at once, in all.
   ///   - perHost: transfers at once from one host.
   ///   - permits: tasks on their way through staging at once.
-  init(parallel: Int, perHost: Int, permits: Int) {
+  ///   - backoff: how long a host is left alone that only fails.
+  init(parallel: Int, perHost: Int, permits: Int, backoff: Backoff) {
     self.parallel = parallel
     self.perHost = perHost
+    hosts = Hosts(places: perHost, backoff: backoff)
     self.permits = permits
   }
 
@@ -113,10 +114,10 @@ actor Workbench {
   /// Returns whether another link is needed: it is there already when the task was asked for while the
   /// refused request was under way.
   func refuse(
-    _ key: Key, host: String, _ refusal: Refusal, _ failures: WorkItem.Part.Failures
+    _ key: Key, _ refusal: Refusal, _ failures: WorkItem.Part.Failures
   ) -> Bool {
     var isNeeded = false
-    settle(key, host: host) { part in
+    settle(key) { part in
       isNeeded = part.link.url == refusal.url
       part.state = isNeeded ? .refused(refusal) : .ready(notBefore: .now)
       part.failures = failures
@@ -210,21 +211,26 @@ actor Workbench {
   }
 
   /// Frees the host's place after a transfer, and puts the part into its new state.
-  func settle(_ key: Key, host: String, _ body: (inout WorkItem.Part) -> Void) {
-    active[host, default: 1] -= 1
-    if active[host] == 0 { active[host] = nil }
+  func settle(_ key: Key, _ body: (inout WorkItem.Part) -> Void) {
+    note(key, .nothing)
     change(key.task, role: key.role, body)
   }
 
-  /// A host answered, or did not.
-  ///
-  /// One that keeps silent has one transfer at a time until it answers, so that it takes no places from
-  /// the others.
-  func note(_ host: String, hasAnswered: Bool) {
-    if hasAnswered {
-      strikes[host] = nil
-    } else if strikes.count < Self.capacity || strikes[host] != nil {
-      strikes[host, default: 0] += 1
+  /// Takes what the end of a transfer says of its host, and frees the place there; what was noted first
+  /// stands.
+  func note(_ key: Key, _ ending: Hosts.Ending) {
+    guard let pass = passes.removeValue(forKey: key) else { return }
+    hosts.end(pass, ending, random: .random(in: 0..<1), now: clock.now)
+    wakeup.ring()
+  }
+
+  /// What waits for a host that has failed again and again, at least so many times.
+  func stranded(at host: String, after failures: Int) -> [Key] {
+    guard hosts.openings(at: host) >= failures else { return [] }
+    return items.values.flatMap { item in
+      item.parts.filter { $0.isReady && $0.link.origin.host == host }.map {
+        Key(task: item.id, role: $0.role)
+      }
     }
   }
 
@@ -238,7 +244,7 @@ actor Workbench {
   /// Lets no transfer from this host start for a while.
   func close(host: String, for duration: Duration) {
     let now = clock.now
-    gate.close(host, until: now.advanced(by: duration), now: now)
+    hosts.close(host, until: now.advanced(by: duration), now: now)
   }
 
   /// Changes a part outside of a transfer: a damaged file is fetched again.
@@ -262,7 +268,7 @@ actor Workbench {
   private func next() -> Next {
     let now = clock.now
     if ranks == nil { plan() }
-    var best: (key: Key, rank: Int, host: String)?
+    var best: (key: Key, rank: Int, part: WorkItem.Part)?
     var soonest: ContinuousClock.Instant?
     var isOpen = false
     let hasPermit = items.values.count { $0.isMoving(at: now) } < permits
@@ -271,35 +277,37 @@ actor Workbench {
         isOpen = true
         guard case .ready(let notBefore) = part.state else { continue }
         let host = part.link.origin.host
-        let opens = max(notBefore, gate.opensAt(host, now: now) ?? notBefore)
+        var opens = notBefore
+        if opens <= now {
+          switch hosts.admission(to: host, isRetry: part.wasAsked, now: now) {
+          case .now: break
+          case .notBefore(let instant): opens = instant
+          case .whenOneEnds: continue
+          }
+        }
         guard opens <= now else {
           soonest = min(soonest ?? opens, opens)
           continue
         }
-        guard active[host, default: 0] < places(of: host) else { continue }
         guard hasPermit || item.isMoving(at: now) else { continue }
         let key = Key(task: item.id, role: part.role)
         let rank = ranks?[key] ?? .max
         guard rank < best?.rank ?? .max else { continue }
-        best = (key, rank, host)
+        best = (key, rank, part)
       }
     }
-    if let best { return take(best.key, host: best.host) }
+    if let best { return take(best.key, best.part, at: now) }
     // What is with the stages behind may still come back.
     if !isOpen && isClosed && !isHandingOn { return .over }
     return .wait(atMost: soonest.map { now.duration(to: $0) } ?? .seconds(60))
   }
 
-  /// Failures in a row after which a host is taken to be silent.
-  private static let silence = 3
-
-  func places(of host: String) -> Int {
-    strikes[host, default: 0] < Self.silence ? perHost : 1
-  }
-
-  private func take(_ key: Key, host: String) -> Next {
-    active[host, default: 0] += 1
-    change(key.task, role: key.role) { $0.state = .downloading }
+  private func take(_ key: Key, _ part: WorkItem.Part, at now: ContinuousClock.Instant) -> Next {
+    passes[key] = hosts.begin(at: part.link.origin.host, isRetry: part.wasAsked, now: now)
+    change(key.task, role: key.role) { part in
+      part.state = .downloading
+      part.wasAsked = true
+    }
     return .take(key)
   }
 

@@ -1,6 +1,8 @@
 /// Which addresses an exchange wanted to connect to, judged one by one.
 struct Dialling: Sendable {
   private let policy: AddressPolicy
+  /// Not permitted, so that libcurl tries the name's next address.
+  var avoided: IPAddress?
   private var hasPermitted = false
   private var hasBlocked = false
 
@@ -13,7 +15,7 @@ struct Dialling: Sendable {
 
   /// What is no IP address is not permitted.
   mutating func permits(_ address: IPAddress?) -> Bool {
-    let isPermitted = address.map(policy.permits) ?? false
+    let isPermitted = address.map { $0 != avoided && policy.permits($0) } ?? false
     if isPermitted { hasPermitted = true } else { hasBlocked = true }
     return isPermitted
   }

@@ -53,15 +53,19 @@ package enum IPAddress: Hashable, Sendable {
     }
   }
 
-  /// The IPv4 address that a packet to this IPv6 address ends up at, if there is one.
+  /// The IPv4 address that a packet to this IPv6 address may end up at, if there is one.
   ///
-  /// IPv4-compatible and -mapped (RFC 4291 §2.5.5), NAT64 (RFC 6052), 6to4 (RFC 3056).
+  /// IPv4-compatible and -mapped (RFC 4291 §2.5.5), IPv4-translated (RFC 2765 §2.1), NAT64
+  /// (RFC 6052), 6to4 (RFC 3056), ISATAP in whatever network (RFC 5214 §6.1). Teredo has none: the
+  /// two in its addresses are a relay's and an obscured one.
   var embedded: IPAddress? {
     guard case .v6(let value) = self else { return nil }
     let low = IPAddress.v4(UInt32(truncatingIfNeeded: value))
-    return switch (value >> 112, value >> 32) {
-    case (_, 0), (_, 0xffff), (_, 0x0064_ff9b << 64): low
-    case (0x2002, _): .v4(UInt32(truncatingIfNeeded: value >> 80))
+    let middle = UInt32(truncatingIfNeeded: value >> 32)
+    return switch (value >> 112, value >> 32, middle) {
+    case (_, 0, _), (_, 0xffff, _), (_, 0xffff_0000, _), (_, 0x0064_ff9b << 64, _): low
+    case (0x2002, _, _): .v4(UInt32(truncatingIfNeeded: value >> 80))
+    case (_, _, 0x5efe), (_, _, 0x0200_5efe): low
     default: nil
     }
   }

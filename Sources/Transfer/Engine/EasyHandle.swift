@@ -27,6 +27,13 @@ struct EasyHandle: ~Copyable {
     return String(String(plain).trimming(while: \.isWhitespace))
   }
 
+  /// Whom the last connection was made to; nil when there was none.
+  var peer: IPAddress? {
+    var text: UnsafeMutableRawPointer?
+    curl_easy_getinfo_pointer(raw, CURLINFO_PRIMARY_IP, &text)
+    return text.flatMap { IPAddress(String(cString: $0.assumingMemoryBound(to: CChar.self))) }
+  }
+
   func set(_ option: CURLoption, _ value: Int) throws(TransferError) {
     try check(curl_easy_setopt_long(raw, option, value))
   }

@@ -31,11 +31,14 @@ extension Exchange {
   private func setPace(_ settings: TransferSettings) throws(TransferError) {
     // libcurl splits this time among a name's addresses; the watchdog would not.
     try easy.set(CURLOPT_CONNECTTIMEOUT_MS, timeouts.connect.milliseconds)
-    // A backstop against drips, which the watchdog takes for progress: ten bytes a second are none.
+    // A backstop, should the watchdog fail.
     try easy.set(CURLOPT_LOW_SPEED_LIMIT, 10)
     try easy.set(CURLOPT_LOW_SPEED_TIME, max(timeouts.firstByte, timeouts.stall).seconds)
-    // Beyond 256 KiB nothing is gained; under a limit, large reads would make long silences.
-    if case .file = sink, settings.bandwidth == 0 { try easy.set(CURLOPT_BUFFERSIZE, 256 << 10) }
+    // Beyond 256 KiB nothing is gained. Under a limit libcurl rests after each read for as long as its
+    // share says: a 64th of the limit is a second's worth, or a few.
+    let read =
+      settings.bandwidth == 0 ? 256 << 10 : min(max(1 << 10, settings.bandwidth / 64), 16 << 10)
+    if case .file = sink { try easy.set(CURLOPT_BUFFERSIZE, Int(read)) }
   }
 
   private func setPlumbing(_ settings: TransferSettings) throws(TransferError) {
@@ -54,6 +57,7 @@ extension Exchange {
 
   /// Sets a download's limit in bytes a second; it may change on the way.
   func limit(to speed: Int64) throws(TransferError) {
+    watchdog.adapt(toShare: speed)
     try easy.set(CURLOPT_MAX_RECV_SPEED_LARGE, offset: speed)
   }
 }

@@ -36,7 +36,7 @@ final class Exchange {
   /// Why there is no complete answer: the first cause stands.
   var failure: TransferError?
 
-  private var watchdog: Watchdog
+  var watchdog: Watchdog
   private var meter: ProgressMeter?
   let report: Transfers.Report?
 

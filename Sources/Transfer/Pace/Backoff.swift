@@ -20,7 +20,17 @@ package struct Backoff: Sendable {
   ///   - random: where in that range, in 0..<1.
   package func delay(attempt: Int, random: Double) -> Duration {
     precondition((0..<1).contains(random), "a share is in 0..<1")
-    let ceiling = min(longest / .seconds(1), first / .seconds(1) * exp2(Double(attempt)))
-    return .seconds(ceiling * random)
+    return .seconds(ceiling(attempt: attempt) * random)
+  }
+
+  /// As `delay`, but from the upper half of its range: for what must not be asked at once.
+  package func pause(attempt: Int, random: Double) -> Duration {
+    precondition((0..<1).contains(random), "a share is in 0..<1")
+    return .seconds(ceiling(attempt: attempt) * (1 + random) / 2)
+  }
+
+  /// In seconds.
+  private func ceiling(attempt: Int) -> Double {
+    min(longest / .seconds(1), first / .seconds(1) * exp2(Double(attempt)))
   }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Testing
+import Transfer
 
 @testable import Ledger
 @testable import Pipeline
@@ -32,5 +33,13 @@ extension WorkItem {
     if let original { parts.append(try part(.original, original, deadline + 1)) }
     return WorkItem(
       row: .sample(id: id), polledAt: Date(), details: Details(), reply: "{}", parts: parts)
+  }
+}
+
+extension Workbench {
+  static func sample(perHost: Int = 8, permits: Int = 8) -> Workbench {
+    Workbench(
+      parallel: 8, perHost: perHost, permits: permits,
+      backoff: Backoff(first: .seconds(1), longest: .seconds(2)))
   }
 }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Ledger
 @testable import Providers
 import Testing
+import Transfer
 
 @testable import Pipeline
 
@@ -18,7 +19,7 @@ import Testing
   }
 
   @Test func `hands out the earliest deadline first`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     for (id, deadline) in [(1, 300.0), (2, 100), (3, 200)] {
       _ = await bench.offer(try .sample(id: Int64(id), deadline: deadline))
     }
@@ -26,19 +27,19 @@ import Testing
   }
 
   @Test func `starts no more from a host than it may`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 1, permits: 8)
+    let bench = Workbench.sample(perHost: 1)
     _ = await bench.offer(try .sample(id: 1, host: "slow.example", deadline: 1))
     _ = await bench.offer(try .sample(id: 2, host: "slow.example", deadline: 2))
     _ = await bench.offer(try .sample(id: 3, host: "fast.example", deadline: 3))
     #expect(await ids(bench, 2) == [1, 3])
-    await bench.settle(.init(task: 1, role: .video), host: "slow.example") { part in
+    await bench.settle(.init(task: 1, role: .video)) { part in
       part.giveUp(Trouble(reason: "", sentence: ""), as: .lost)
     }
     #expect(await ids(bench, 1) == [2])
   }
 
   @Test func `waits for a host that asked to be left alone`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     await bench.close(host: "busy.example", for: .milliseconds(30))
     _ = await bench.offer(try .sample(id: 1, host: "busy.example", deadline: 1))
     _ = await bench.offer(try .sample(id: 2, host: "other.example", deadline: 2))
@@ -46,7 +47,7 @@ import Testing
   }
 
   @Test func `lets no more tasks into staging than there are permits`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 1)
+    let bench = Workbench.sample(permits: 1)
     _ = await bench.offer(
       try .sample(id: 1, host: "a.example", deadline: 1, original: "b.example"))
     _ = await bench.offer(try .sample(id: 2, host: "c.example", deadline: 1.5))
@@ -56,7 +57,7 @@ import Testing
   }
 
   @Test func `forgets the link that lives longest when it is full`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     for id in 1...Workbench.capacity {
       #expect(await bench.offer(try .sample(id: Int64(id), deadline: Double(id))) == nil)
     }
@@ -67,7 +68,7 @@ import Testing
   }
 
   @Test func `keeps what waits for another link when it is full`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     _ = await bench.offer(try .sample(id: 9999, deadline: 1e9))
     await bench.change(.init(task: 9999, role: .video)) { part in
       part.state = .refused(
@@ -81,7 +82,7 @@ import Testing
   }
 
   @Test func `asks once for the whole when only the rest was refused`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     let key = Workbench.Key(task: 1, role: .video)
     let item = try WorkItem.sample(id: 1, deadline: 1)
     let (artifact, deadline) = (
@@ -101,7 +102,7 @@ import Testing
   }
 
   @Test func `takes a new link for a refused one, and gives up on the same one`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     let item = try WorkItem.sample(id: 1, deadline: 1, original: "b.example")
     _ = await bench.offer(item)
     for role in [Artifact.Role.video, .original] {
@@ -124,19 +125,19 @@ import Testing
   }
 
   @Test func `ends when it is closed and nothing is open`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     await bench.close()
     var keys: [Workbench.Key] = []
     for await key in bench.stream() {
       keys.append(key)
-      await bench.settle(key, host: "a.example") { [trouble] in $0.giveUp(trouble, as: .lost) }
+      await bench.settle(key) { [trouble] in $0.giveUp(trouble, as: .lost) }
     }
     #expect(keys.map(\.task) == [1])
   }
 
   @Test func `hands a settled task on once`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     #expect(await bench.claimSettled(1) == nil)
     await bench.change(.init(task: 1, role: .video)) { [trouble] in
@@ -148,20 +149,31 @@ import Testing
     #expect(await bench.claimSettled(1) != nil)
   }
 
-  @Test func `gives a silent host one place until it answers`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
-    for id in 1...3 {
+  @Test func `leaves a host alone that only fails, then sends it one probe`() async throws {
+    let pause = Duration.milliseconds(200)
+    let bench = Workbench(
+      parallel: 8, perHost: 8, permits: 9, backoff: Backoff(first: pause, longest: pause))
+    for id in 1...7 {
       _ = await bench.offer(try .sample(id: Int64(id), host: "mute.example", deadline: Double(id)))
     }
-    _ = await bench.offer(try .sample(id: 4, host: "good.example", deadline: 4))
-    for _ in 1...3 { await bench.note("mute.example", hasAnswered: false) }
-    #expect(await ids(bench, 2) == [1, 4])
-    await bench.note("mute.example", hasAnswered: true)
-    #expect(await ids(bench, 2) == [2, 3])
+    _ = await bench.offer(try .sample(id: 8, host: "good.example", deadline: 8))
+    #expect(await ids(bench, 5) == [1, 2, 3, 4, 5])
+    for id in 1...5 {
+      let key = Workbench.Key(task: Int64(id), role: .video)
+      await bench.note(key, .failure())
+      await bench.settle(key) { $0.state = .ready(notBefore: .now) }
+    }
+    let start = ContinuousClock.now
+    #expect(await ids(bench, 2) == [8, 1])
+    #expect(start.duration(to: .now) >= pause / 2 - .milliseconds(5))
+    #expect(await bench.stranded(at: "mute.example", after: 2).isEmpty)
+    #expect(await bench.stranded(at: "mute.example", after: 1).count == 6)
+    await bench.note(.init(task: 1, role: .video), .success)
+    #expect(await ids(bench, 6) == [2, 3, 4, 5, 6, 7])
   }
 
   @Test func `lets what is set aside keep nobody from moving`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 1)
+    let bench = Workbench.sample(permits: 1)
     var waiting = try WorkItem.sample(id: 1, deadline: 1, original: "b.example")
     waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble, askedForRest: false))
     waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
@@ -171,7 +183,7 @@ import Testing
   }
 
   @Test func `takes nothing back once nothing is fetched any more`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     let key = Workbench.Key(task: 1, role: .video)
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     #expect(await bench.putBack(key) { $0.wasFetchedAgain = true })
@@ -181,7 +193,7 @@ import Testing
   }
 
   @Test func `is drained when the last task that was handed on is off it`() async throws {
-    let bench = Workbench(parallel: 8, perHost: 8, permits: 8)
+    let bench = Workbench.sample()
     _ = await bench.offer(try .sample(id: 1, deadline: 1))
     await bench.change(.init(task: 1, role: .video)) { [trouble] in
       $0.giveUp(trouble, as: .lost)
