@@ -224,17 +224,47 @@ import Testing
     #expect(try result.get().matchesTag == matches)
   }
 
-  @Test func `in another process is gone on with from what the file holds`() async throws {
+  /// How many bytes are known to have been left there, and what is asked for.
+  @Test(arguments: [(150_000, "bytes=150000-"), (100_000, "bytes=84464-"), (0, "bytes=84464-")])
+  func `in another process is gone on with from what the file holds`(
+    recorded: Int64, range: String
+  ) async throws {
     let file = try TemporaryFile(holding: Array(Self.body.prefix(Self.there)))
-    let prefix = try Prefix(of: file.descriptor, validator: Validator("\"one\""), length: 400_000)
+    let prefix = try Prefix(
+      of: file.descriptor, validator: Validator("\"one\""), length: 400_000, recorded: recorded)
     #expect(prefix.bytes == Int64(Self.there))
     #expect(prefix.whole == nil)
-    let answer = Self.part(Self.there..<400_000)
-    let download = try await Scene.play(script: { _ in answer }) {
-      try await $0.transfers.download($0.request(), into: file.descriptor, after: prefix)
+    let answer = Self.part((recorded == 150_000 ? 150_000 : 84_464)..<400_000)
+    try await Scene.play(script: { _ in answer }) { scene in
+      let download = try await scene.transfers.download(
+        scene.request(), into: file.descriptor, after: prefix)
+      #expect(try download.contents == FileContents(of: file.descriptor))
+      var requests = scene.peer.requests.makeAsyncIterator()
+      let asked = try #require(await requests.next())
+      #expect(asked.header("Range") == range)
+      #expect(asked.header("If-Range") == "\"one\"")
     }
     #expect(try file.bytes == Self.body)
-    #expect(try download.contents == FileContents(of: file.descriptor))
+  }
+
+  @Test func `in another process is not gone on with when somebody else has written to it`()
+    async throws
+  {
+    let junk = Array(Self.body.prefix(Self.there)) + [UInt8](repeating: 0, count: 1000)
+    let file = try TemporaryFile(holding: junk)
+    let prefix = try Prefix(
+      of: file.descriptor, validator: Validator("\"one\""), length: 400_000, recorded: 0)
+    let answer = Self.part((junk.count - Int(RangeRequest.overlap))..<400_000)
+    let failure = try await Scene.play(script: { _ in answer }) { scene in
+      do throws(BrokenDownload) {
+        _ = try await scene.transfers.download(
+          scene.request(), into: file.descriptor, after: prefix)
+        return nil as TransferError?
+      } catch {
+        return error.cause
+      }
+    }
+    #expect(failure == .content(.objectChanged))
   }
 
   @Test func `loses nothing to a kill that had come more than a second before`() async throws {

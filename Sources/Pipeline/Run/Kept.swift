@@ -36,7 +36,7 @@ enum Kept: Sendable {
     let staged = try archive.reopen(path)
     let prefix = try Prefix(
       of: staged.descriptor.rawValue, validator: artifact.validator.flatMap(Validator.init),
-      length: artifact.digest == nil ? artifact.length : artifact.bytes)
+      length: artifact.digest == nil ? artifact.length : artifact.bytes, recorded: artifact.synced)
     if let contents = prefix.whole, artifact.digest ?? contents.sha256 == contents.sha256 {
       return .whole(
         Fetched(

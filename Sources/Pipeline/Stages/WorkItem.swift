@@ -45,6 +45,8 @@ struct WorkItem: Sendable {
     var failures = Failures()
     /// Whether any host was asked for it.
     var wasAsked = false
+    /// Whether its provider has given this link again after it was refused.
+    var isLastLink = false
     /// The beginning of it, in staging, that an attempt left.
     var partial: Partial?
     /// Whether its host has answered a request for the rest as it should, as far as is known.

@@ -95,6 +95,7 @@ actor Workbench {
       if let (artifact, deadline) = artifact, artifact.link.url != part.link.url {
         part.link = artifact.link
         part.deadline = deadline
+        part.isLastLink = false
         guard case .refused = part.state else { return }
         part.state = .ready(notBefore: clock.now)
         return
@@ -102,6 +103,7 @@ actor Workbench {
       guard case .refused(let refusal) = part.state else { return }
       if refusal.askedForRest, part.takesRanges {
         part.takesRanges = false
+        part.isLastLink = true
         part.state = .ready(notBefore: clock.now)
       } else {
         part.giveUp(refusal.trouble, as: .lost)
@@ -111,16 +113,23 @@ actor Workbench {
 
   /// Frees the host's place after a refusal.
   ///
-  /// Returns whether another link is needed: it is there already when the task was asked for while the
-  /// refused request was under way.
+  /// Returns whether the provider has to be asked for another link: one is there already when the task
+  /// was asked for while the refused request was under way, and none will come when its provider has
+  /// given the same one again.
   func refuse(
     _ key: Key, _ refusal: Refusal, _ failures: WorkItem.Part.Failures
   ) -> Bool {
     var isNeeded = false
     settle(key) { part in
-      isNeeded = part.link.url == refusal.url
-      part.state = isNeeded ? .refused(refusal) : .ready(notBefore: .now)
       part.failures = failures
+      if part.link.url != refusal.url {
+        part.state = .ready(notBefore: .now)
+      } else if part.isLastLink {
+        part.giveUp(refusal.trouble, as: .lost)
+      } else {
+        part.state = .refused(refusal)
+        isNeeded = true
+      }
     }
     return isNeeded
   }

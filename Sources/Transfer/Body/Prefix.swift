@@ -4,10 +4,14 @@ package struct Prefix: Sendable {
   package let validator: Validator?
   /// Bytes of the whole file; nil when they were not told.
   package let length: Int64?
+  /// Whether these are the bytes that arrived, as far as this machine can tell; if not, the last of them
+  /// are compared first.
+  let isVouched: Bool
   let digest: ChunkedDigest
 
-  init(digest: ChunkedDigest, validator: Validator?, length: Int64?) {
+  init(digest: ChunkedDigest, validator: Validator?, length: Int64?, isVouched: Bool = true) {
     self.digest = digest
+    self.isVouched = isVouched
     self.validator = validator
     self.length = length
   }
@@ -15,11 +19,15 @@ package struct Prefix: Sendable {
   /// Reads what an earlier process left in a file, from its first byte.
   ///
   /// Blocks.
+  ///
+  /// - Parameter recorded: how many bytes it is known to have left; when there are more or fewer, it was
+  ///   killed, or somebody else has been at the file.
   package init(
-    of descriptor: CInt, validator: Validator?, length: Int64?
+    of descriptor: CInt, validator: Validator?, length: Int64?, recorded: Int64
   ) throws(TransferError) {
     let digest = try ChunkedDigest(of: descriptor, alsoMD5: validator?.md5 != nil)
-    self.init(digest: digest, validator: validator, length: length)
+    self.init(
+      digest: digest, validator: validator, length: length, isVouched: digest.bytes == recorded)
   }
 
   /// How much of the file there is.

@@ -1,8 +1,8 @@
 /// How the rest of a file is asked for, and which answers bring it.
 ///
 /// Where the server has a strong name for the file, it is asked for the rest of that very file
-/// (`If-Range`). Where it has none, the last bytes that are there already are fetched once more, to be
-/// compared.
+/// (`If-Range`). Where it has none, or nobody knows who wrote last to what is here, the last bytes that
+/// are there already are fetched once more, to be compared.
 struct RangeRequest: Sendable {
   /// How much is fetched again to be compared: no two videos that share their length share this much
   /// of compressed data at the same place.
@@ -15,7 +15,8 @@ struct RangeRequest: Sendable {
   /// Nil when asking for the whole is as good.
   init?(after prefix: Prefix) {
     self.prefix = prefix
-    start = prefix.validator?.isStrong ?? false ? prefix.bytes : prefix.bytes - Self.overlap
+    let isSure = prefix.isVouched && prefix.validator?.isStrong ?? false
+    start = isSure ? prefix.bytes : prefix.bytes - Self.overlap
     guard start > 0 else { return nil }
   }
 
