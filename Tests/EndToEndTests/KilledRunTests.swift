@@ -4,7 +4,7 @@ import Testing
 @Suite(.timeLimit(.minutes(3))) struct `A killed run` {
   /// Slow enough that a kill finds some of them in every stage.
   static let tasks =
-    JSON.many(9, ["media": ["rate": 1_500_000], "states": [["QUEUED", 0.05]]])
+    JSON.many(9, ["media": ["rate": 600_000], "states": [["QUEUED", 0.05]]])
     + [.ultra("asyntask_u")]
   static let list = tasks.compactMap { $0["id"].text }.joined(separator: "\n")
 
