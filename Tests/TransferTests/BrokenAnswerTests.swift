@@ -35,7 +35,8 @@ struct BrokenAnswer: CustomTestStringConvertible, Sendable {
       "a chunk cut short", "200 OK\nTransfer-Encoding: chunked", "9\r\nabc", is: "truncated",
       isTransient: true),
     BrokenAnswer(
-      "a chunk of no size", "200 OK\nTransfer-Encoding: chunked", "zz\r\nabc", is: "reset",
+      "a chunk of no size", "200 OK\nTransfer-Encoding: chunked", "zz\r\nabc",
+      is: "transfer-failed",
       isTransient: true),
     BrokenAnswer(
       "reset amid the body", "200 OK\nContent-Length: 10", "abc", then: .reset, is: "reset",

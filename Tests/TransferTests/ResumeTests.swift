@@ -179,6 +179,15 @@ import Testing
     #expect(asked.last?.header("Range") == "bytes=400000-")
   }
 
+  @Test func `amid chunks that are none leaves nothing to go on with`() async throws {
+    let file = try TemporaryFile()
+    let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\(Self.tag)\r\n186a0\r\n"
+    let chunk = Array(head.utf8) + Self.body.prefix(100_000) + Array("\r\nzz\r\n".utf8)
+    let (result, asked) = try await Self.fetch([[.send(chunk)], [.ok(Self.body)]], into: file)
+    #expect(try result.get().contents.bytes == 400_000)
+    #expect(asked.map { $0.header("Range") } == [nil, nil])
+  }
+
   @Test func `is asked for as a whole when its server does not send the rest`() async throws {
     let file = try TemporaryFile()
     let (result, asked) = try await Self.fetch(

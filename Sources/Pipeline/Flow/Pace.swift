@@ -20,7 +20,10 @@ final class Pace: Sendable {
   }
 
   /// No token for this long from now on: what a `Retry-After` asks for.
-  func close(for duration: Duration) {
-    bucket.withLock { $0.close(until: clock.now.advanced(by: duration)) }
+  ///
+  /// Returns by how much longer that is than it was closed for already.
+  @discardableResult func close(for duration: Duration) -> Duration {
+    let now = clock.now
+    return bucket.withLock { $0.close(until: now.advanced(by: duration), at: now) }
   }
 }

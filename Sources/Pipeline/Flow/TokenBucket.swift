@@ -20,7 +20,11 @@ struct TokenBucket<Instant: InstantProtocol> where Instant.Duration == Duration 
   }
 
   /// No token before this moment; of two, the later one holds.
-  mutating func close(until instant: Instant) {
+  ///
+  /// Returns by how much later that is than the one that held.
+  @discardableResult mutating func close(until instant: Instant, at now: Instant) -> Duration {
+    let held = max(opensAt, now)
     opensAt = max(opensAt, instant)
+    return max(.zero, held.duration(to: instant))
   }
 }

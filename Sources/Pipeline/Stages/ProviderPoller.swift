@@ -30,6 +30,8 @@ final class ProviderPoller: Sendable {
   static let linkGrace: TimeInterval = 600
   /// Answers in a row that stop a provider: 403 on different tasks, or a path that does not exist.
   static let strikes = 3
+  /// A pause that a provider asks for and that is told.
+  static let longPause = Duration.seconds(60)
 
   init(context: RunContext, provider: ProviderConfiguration) {
     self.context = context
@@ -164,12 +166,21 @@ final class ProviderPoller: Sendable {
       }
       await postpone(row, trouble)
     case .throttled:
-      pace.close(for: retryAfter ?? delay())
+      await leaveAlone(for: retryAfter ?? delay())
       await postpone(row, trouble)
     default:
-      if let retryAfter { pace.close(for: retryAfter) }
+      if let retryAfter { await leaveAlone(for: retryAfter) }
       await postpone(row, trouble)
     }
+  }
+
+  /// The provider is not asked for a while; when that is long, somebody may want to know.
+  private func leaveAlone(for pause: Duration) async {
+    guard pace.close(for: pause) >= Self.longPause else { return }
+    await context.notice(
+      .warning, "provider-down",
+      "\(provider.name) asks to be left alone; it is asked again in \(Int(pause.seconds)) s",
+      provider: provider.name)
   }
 
   /// Stops asking this provider, once, with one error; its tasks stay open for another run.

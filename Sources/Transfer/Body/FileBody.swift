@@ -34,6 +34,7 @@ final class FileBody {
   private var lastFlush = ContinuousClock.now
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
+  private var isDistrusted = false
   /// The beginning of the file as it stands: what an earlier attempt left, until this one writes.
   private var digest = ChunkedDigest()
   private var validator: Validator?
@@ -66,7 +67,7 @@ final class FileBody {
 
   /// The beginning of the file, for another attempt; nil when there is none worth keeping.
   var prefix: Prefix? {
-    guard digest.bytes > 0, flaw == nil else { return nil }
+    guard digest.bytes > 0, flaw == nil, !isDistrusted else { return nil }
     return Prefix(digest: digest, validator: validator, length: length)
   }
 
@@ -141,6 +142,9 @@ final class FileBody {
     try flush()
     guard ftruncate(descriptor, off_t(digest.bytes)) == 0 else { throw .localIO(errno: errno) }
   }
+
+  /// Nothing of what came is to be built on.
+  func distrust() { isDistrusted = true }
 
   /// What a settled file came to; throws when it is no media, or not the whole.
   func contents() throws(TransferError) -> FileContents {

@@ -13,6 +13,7 @@ extension Exchange {
     case CURLE_COULDNT_CONNECT: .transport(.connect(reason: reason(for: result)))
     case CURLE_OPERATION_TIMEDOUT: .transport(timeout(result))
     case _ where Self.tls.contains(result): .transport(.tls(reason: reason(for: result)))
+    case _ where isMisframed: misframed(result)
     case _ where Self.breaks.contains(result): .transport(.reset)
     case _ where Self.malformations.contains(result): .content(.badHeaders)
     case CURLE_URL_MALFORMAT: .badURL
@@ -25,6 +26,17 @@ extension Exchange {
     guard head.isComplete else { return .content(.badHeaders) }
     guard [200, 206].contains(head.status), let expected, received < expected else { return nil }
     return .transport(.truncated(received: received, expected: expected))
+  }
+
+  /// libcurl has one code for a broken connection and for chunks that are none; its words differ.
+  private var isMisframed: Bool {
+    head.length == .chunked && easy.complaint.contains("chunked-encoding")
+  }
+
+  /// Who can't count the bytes that come may have miscounted those that came.
+  private func misframed(_ result: CURLcode) -> TransferError {
+    if case .file(let file) = sink { file.distrust() }
+    return .transport(.library(reason: reason(for: result)))
   }
 
   /// libcurl has one code for all its timers.

@@ -90,8 +90,10 @@ private struct TestInstant: InstantProtocol {
 
   @Test func `stays closed until the later of two moments`() {
     var bucket = TokenBucket(rate: 1000, now: TestInstant(seconds: 0))
-    bucket.close(until: TestInstant(seconds: 7))
-    bucket.close(until: TestInstant(seconds: 3))
+    let start = TestInstant(seconds: 0)
+    #expect(bucket.close(until: TestInstant(seconds: 7), at: start) == .seconds(7))
+    #expect(bucket.close(until: TestInstant(seconds: 3), at: start) == .zero)
+    #expect(bucket.close(until: TestInstant(seconds: 7), at: start) == .zero)
     #expect(bucket.take(at: TestInstant(seconds: 4)) == .seconds(3))
     #expect(bucket.take(at: TestInstant(seconds: 7)) == nil)
   }
