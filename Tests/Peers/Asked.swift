@@ -3,13 +3,17 @@ import Glibc
 /// A request as a peer read it off the wire.
 package struct Asked: Sendable {
   package let lines: [String]
+  /// The number of its connection, from 1.
+  package let connection: Int
+  /// When it had come.
+  package let time: ContinuousClock.Instant
 
   /// Nil when the other side hangs up first; what comes beyond the request stays in the buffer.
-  init?(from connection: CInt, buffer: inout [UInt8]) {
+  init?(from descriptor: CInt, connection: Int, buffer: inout [UInt8]) {
     let end = Array("\r\n\r\n".utf8)
     var chunk = [UInt8](repeating: 0, count: 4096)
     while buffer.firstRange(of: end) == nil {
-      let count = recv(connection, &chunk, chunk.count, 0)
+      let count = recv(descriptor, &chunk, chunk.count, 0)
       guard count > 0 else { return nil }
       buffer += chunk.prefix(count)
     }
@@ -17,6 +21,8 @@ package struct Asked: Sendable {
     lines = String(decoding: buffer[..<range.lowerBound], as: UTF8.self)
       .split(separator: "\r\n").map(String.init)
     buffer.removeSubrange(..<range.upperBound)
+    self.connection = connection
+    time = .now
   }
 
   /// The path and the query, byte for byte.

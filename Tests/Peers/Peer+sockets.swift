@@ -5,13 +5,14 @@ extension Peer {
     let code = errno
   }
 
-  static func listen() throws -> (descriptor: CInt, port: UInt16) {
+  /// - Parameter host: an address in dotted form.
+  static func listen(at host: String) throws -> (descriptor: CInt, port: UInt16) {
     let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let listener = socket(AF_INET, type, 0)
     guard listener >= 0 else { throw SocketError() }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    guard inet_pton(AF_INET, host, &address.sin_addr) == 1 else { throw SocketError() }
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     let code = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -55,5 +56,12 @@ extension Peer {
       rest = rest.dropFirst(count)
     }
     return true
+  }
+
+  /// Waits, and returns whether the other side is still there; at once when it hangs up.
+  static func pause(_ time: Duration, on connection: CInt) -> Bool {
+    // POLLRDHUP, which Glibc's module does not have.
+    var hangUp = pollfd(fd: connection, events: 0x2000, revents: 0)
+    return poll(&hangUp, 1, CInt(time / .milliseconds(1))) == 0
   }
 }

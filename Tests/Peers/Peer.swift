@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A server on 127.0.0.1, or on ::1, that does what its script says, and writes down what it was asked.
+/// A server on a loopback address that does what its script says, and writes down what it is asked.
 ///
 /// A thread a connection; what the script does not close stays open for the next request.
 package final class Peer: Sendable {
@@ -13,6 +13,8 @@ package final class Peer: Sendable {
     case drip([UInt8], every: Duration)
     /// Says nothing until the other side hangs up.
     case silence
+    /// Goes on after that long, unless the other side hangs up.
+    case pause(Duration)
     case close
     case reset
 
@@ -21,6 +23,7 @@ package final class Peer: Sendable {
 
   package typealias Script = @Sendable (Asked) -> [Step]
 
+  package let host: String
   package let port: UInt16
   /// Every request, as it arrives.
   package let requests: AsyncStream<Asked>
@@ -39,18 +42,23 @@ package final class Peer: Sendable {
   }
 
   /// - Parameters:
+  ///   - host: an address of 127.0.0.0/8; hosts of a test differ by it.
   ///   - greeting: sent at once to whoever connects.
-  ///   - twin: a peer on 127.0.0.1 whose port this one takes, on ::1.
-  package init(greeting: String = "", twin: Peer? = nil, _ script: @escaping Script) throws {
+  ///   - twin: a peer whose port this one takes, on ::1.
+  package init(
+    at host: String = "127.0.0.1", greeting: String = "", twin: Peer? = nil,
+    _ script: @escaping Script
+  ) throws {
+    self.host = twin == nil ? host : "[::1]"
     self.greeting = Array(greeting.utf8)
     self.script = script
     (requests, continuation) = AsyncStream.makeStream()
     (listener, port) =
-      try twin.map { (try Self.listen(asTwinOn: $0.port), $0.port) } ?? Self.listen()
+      try twin.map { (try Self.listen(asTwinOn: $0.port), $0.port) } ?? Self.listen(at: host)
     Thread.detachNewThread { self.acceptAll() }
   }
 
-  package var origin: String { "http://127.0.0.1:\(port)" }
+  package var origin: String { "http://\(host):\(port)" }
 
   /// How many connections there have been.
   package var accepted: Int { state.withLock { $0.accepted } }
@@ -80,25 +88,25 @@ package final class Peer: Sendable {
     while true {
       let connection = accept(listener, nil, nil)
       guard connection >= 0 else { break }
-      let isStopped = state.withLock { state in
+      let (isStopped, number) = state.withLock { state in
         state.accepted += 1
         state.open.insert(connection)
-        return state.isStopped
+        return (state.isStopped, state.accepted)
       }
       if isStopped {
         closeDown(connection)
       } else {
-        Thread.detachNewThread { self.serve(connection) }
+        Thread.detachNewThread { self.serve(connection, number) }
       }
     }
     close(listener)
   }
 
-  private func serve(_ connection: CInt) {
+  private func serve(_ connection: CInt, _ number: Int) {
     defer { closeDown(connection) }
     guard Self.write(greeting, to: connection) else { return }
     var received: [UInt8] = []
-    while let asked = Asked(from: connection, buffer: &received) {
+    while let asked = Asked(from: connection, connection: number, buffer: &received) {
       continuation.yield(asked)
       for step in script(asked) where !perform(step, on: connection) { return }
     }
@@ -112,12 +120,13 @@ package final class Peer: Sendable {
       while Self.write(bytes, to: connection) {}
       return false
     case .drip(let bytes, let pause):
-      while Self.write(bytes, to: connection) { Thread.sleep(forTimeInterval: pause / .seconds(1)) }
+      while Self.write(bytes, to: connection), Self.pause(pause, on: connection) {}
       return false
     case .silence:
       var byte: UInt8 = 0
       while recv(connection, &byte, 1, 0) > 0 {}
       return false
+    case .pause(let time): return Self.pause(time, on: connection)
     case .close: return false
     case .reset:
       var abort = linger(l_onoff: 1, l_linger: 0)

@@ -1,0 +1,106 @@
+import Foundation
+import Peers
+import Synchronization
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct `A fault of a provider` {
+  static let tasks = ["asyntask_a", "asyntask_b", "asyntask_c", "cgt-other"]
+  /// What a run may need at most, in KiB: three tasks' replies have their limits.
+  static let memory = 96 << 10
+
+  /// What the API does, until it does all well.
+  private final class Fault: Sendable {
+    private let steps = Mutex<(@Sendable (Asked) -> [Peer.Step]?)?>(nil)
+
+    func set(_ steps: (@Sendable (Asked) -> [Peer.Step]?)?) { self.steps.withLock { $0 = steps } }
+
+    var script: Gateway.Script { { asked in self.steps.withLock(\.self)?(asked) } }
+  }
+
+  @Test(arguments: PollFault.all)
+  func `costs no task, little memory and time, and is told`(kind: PollFault) async throws {
+    var settings = FaultWorld.Settings()
+    settings.pollTimeout = "300ms"
+    let fault = Fault()
+    try await FaultWorld.with(settings, gateway: fault.script) { world in
+      for task in Self.tasks where task != "cgt-other" { world.finish(task, at: world.good.origin) }
+      let forbidden = "\(world.forbidden.origin)/elsewhere"
+      fault.set { _ in kind.steps(forbidden) }
+      let running = try world.startRun(Self.tasks, ["--max-duration", "2500ms"])
+      if !kind.isElsewhere {
+        try await running.event { $0["event"] == "progress" }
+        try await running.event { $0["event"] == "progress" }
+        let peak = try Self.peak(of: running.processID)
+        #expect(peak < Self.memory, "\(peak) KiB")
+      }
+      let run = await running.finish()
+      #expect(run.exit == (kind.isElsewhere ? 1 : 3), "\(run)")
+      #expect(run.duration < .seconds(12))
+      #expect(try run.endings["cgt-other"] == "archived verified")
+      #expect(try run.endings.count == Self.tasks.count)
+      for task in Self.tasks.dropLast() {
+        #expect(try run.outcome(of: .text(task))["outcome"] == "waiting")
+      }
+      try expectTold(kind, run)
+      #expect(world.forbidden.accepted == 0)
+
+      fault.set(nil)
+      let next = try await world.run(Self.tasks)
+      #expect(next.exit == 0, "\(next)")
+      #expect(try Set(next.endings.values) == ["archived verified"])
+    }
+  }
+
+  /// One clear message, beside the details.
+  private func expectTold(_ kind: PollFault, _ run: Finished) throws {
+    let problems = try run.events.filter {
+      $0["event"] == "problem" && $0["provider"] == "anyfast" && $0["severity"] == "detail"
+    }
+    let reasons = Set(problems.compactMap { $0["reason"].text })
+    #expect(!reasons.isEmpty && reasons.isSubset(of: kind.told), "\(reasons)")
+    let told = try run.events.filter { ["warning", "error"].contains($0["severity"]) }
+    let sentence: JSON = kind.isElsewhere ? "wrong-url" : "provider-down"
+    let count = told.count { $0["reason"] == sentence }
+    #expect(count == 1 || count == 2 && kind.isClosing, "\(told)")
+    #expect(told.allSatisfy { [sentence, "provider-down"].contains($0["reason"]) }, "\(told)")
+  }
+
+  @Test func `that refuses the key amid a run stops that provider alone`() async throws {
+    let fault = Fault()
+    try await FaultWorld.with(gateway: fault.script) { world in
+      let slow = try world.host(
+        at: "127.0.0.16",
+        Answer { turn in [.pause(.milliseconds(300))] + Answer.file().steps(turn) })
+      defer { slow.stop() }
+      world.finish("asyntask_a", at: slow.origin)
+      world.finish("asyntask_b", at: world.good.origin)
+      fault.set { asked in
+        // The key is refused while the first task's file is on its way.
+        guard asked.target.hasSuffix("/asyntask_b") else { return nil }
+        return [.pause(.milliseconds(100)), .answer(401)]
+      }
+      let tasks = ["asyntask_a", "asyntask_b", "cgt-other"]
+      let run = try await world.run(tasks)
+      #expect(run.exit == 1)
+      #expect(
+        try run.endings == [
+          "asyntask_a": "archived verified", "asyntask_b": "waiting unauthorized",
+          "cgt-other": "archived verified",
+        ])
+      let errors = try run.events.filter { $0["severity"] == "error" }
+      #expect(errors.map { $0["reason"] } == ["unauthorized"])
+
+      fault.set(nil)
+      let next = try await world.run(tasks)
+      #expect(next.exit == 0)
+      #expect(slow.requests.count == 1)
+    }
+  }
+
+  /// The most memory that a process has had, in KiB.
+  private static func peak(of process: Int32) throws -> Int {
+    let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    let match = try #require(status.firstMatch(of: #/VmHWM:\s+(\d+) kB/#))
+    return try #require(Int(match.1))
+  }
+}
