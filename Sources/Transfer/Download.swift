@@ -11,8 +11,8 @@ package struct Download: Sendable {
 
   init(_ file: FileBody, serverDate: Date?) throws(TransferError) {
     contents = try file.contents()
-    validator = file.beginning.validator
-    matchesTag = file.matchesTag ?? true
+    validator = file.told.validator
+    matchesTag = file.prefix?.matchesTag ?? true
     self.serverDate = serverDate
   }
 }

@@ -59,6 +59,7 @@ package actor Transfers {
   ) async throws(BrokenDownload) -> Download {
     let file = FileBody(
       descriptor: descriptor, byteCap: request.byteCap, after: prefix, onlyRest: onlyRest)
+    if let report { file.onBeginning = { report(.began($0)) } }
     do throws(TransferError) {
       let exchange = try await follow(request, into: .file(file), report: report)
       guard file.hasBegun || file.isWhole else {

@@ -42,20 +42,56 @@ import Testing
     try await bench.list(["a"])
     try await bench.finish("a")
     let id = try await bench.task("a").id
-    try await bench.ledger.began(id, role: "video", validator: "\"e\"", length: 9, anew: true)
-    try await bench.ledger.brokeOff(id, role: "video", synced: 4)
-    try await bench.ledger.began(id, role: "video", validator: "\"e\"", length: 9, anew: false)
-    let rest = try #require(try await bench.ledger.artifacts(of: id).first)
-    #expect(rest.validator == "\"e\"")
-    #expect(rest.length == 9)
-    #expect(rest.synced == 4)
-    #expect(rest.digest == nil)
+    try await bench.ledger.asked(id, role: "video")
     #expect(try await bench.task("a").stage == .downloading)
-    try await bench.ledger.began(id, role: "video", validator: "\"f\"", length: nil, anew: true)
+    try await bench.ledger.began(id, role: "video", validator: "\"e\"", length: 9)
+    try await bench.ledger.brokeOff(id, role: "video", validator: "\"e\"", length: 9, synced: 4)
+    let beginning = try #require(try await bench.ledger.artifacts(of: id).first)
+    #expect(beginning.validator == "\"e\"")
+    #expect(beginning.length == 9)
+    #expect(beginning.synced == 4)
+    #expect(beginning.vouched)
+    #expect(beginning.digest == nil)
+    try await bench.ledger.asked(id, role: "video")
+    let asked = try #require(try await bench.ledger.artifacts(of: id).first)
+    #expect(asked.synced == 4)
+    #expect(!asked.vouched)
+    try await bench.ledger.began(id, role: "video", validator: "\"f\"", length: nil)
     let anew = try #require(try await bench.ledger.artifacts(of: id).first)
     #expect(anew.validator == "\"f\"")
     #expect(anew.length == nil)
     #expect(anew.synced == 0)
+  }
+
+  @Test func `that is asked for leaves a poll for another link of its task due`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    try await bench.ledger.backToRecover([id])
+    try await bench.ledger.asked(id, role: "video")
+    #expect(try await bench.task("a").stage == .ready)
+    #expect(try await bench.claim(9) == ["a"])
+  }
+
+  @Test func `keeps what was fetched when its task has other links`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    try await bench.ledger.fetched(id, role: "video", digest: "d", bytes: 4, validator: "\"e\"")
+    _ = try await bench.claim(9)
+    let link = ArtifactRow(
+      role: "video", linkHost: "b.example", linkPath: "/w", deadline: bench.time(9))
+    try await bench.ledger.relinked(
+      id, FinishedReply(deadline: bench.time(9), deadlineSource: "link", artifacts: [link]),
+      at: bench.time(2))
+    let artifact = try #require(try await bench.ledger.artifacts(of: id).first)
+    #expect(artifact.linkHost == "b.example")
+    #expect(artifact.deadline == bench.time(9))
+    #expect(artifact.digest == "d")
+    #expect(artifact.validator == "\"e\"")
+    #expect(try await bench.task("a").deadline == bench.time(9))
   }
 
   @Test func `is not safe from a power cut that came since the last run began`() async throws {

@@ -35,8 +35,9 @@ import Testing
     try await ledger.recoverLater(ids[1], at: bench.time(2))
     try await ledger.fetched(
       ids[0], role: "video", digest: "d", bytes: 1, validator: nil)
-    try await ledger.began(ids[0], role: "video", validator: nil, length: 1, anew: true)
-    try await ledger.brokeOff(ids[0], role: "video", synced: 1)
+    try await ledger.asked(ids[0], role: "video")
+    try await ledger.began(ids[0], role: "video", validator: nil, length: 1)
+    try await ledger.brokeOff(ids[0], role: "video", validator: nil, length: 1, synced: 1)
     _ = try await ledger.earliestFinished(run: bench.run, excluding: [], limit: 9)
     try await ledger.backToRecover([ids[1]])
     try await ledger.stage(ids[0], .downloading)

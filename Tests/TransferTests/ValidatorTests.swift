@@ -4,12 +4,18 @@ import Testing
 @testable import Transfer
 
 @Suite struct `A validator` {
+  /// Whether it is strong, and whether `If-Range` may rest on it.
   @Test(arguments: [
-    ("\"abc\"", true), ("\"\"", true), ("W/\"abc\"", false), ("abc", false), ("\"", false),
-    ("Fri, 20 Nov 2026 10:00:00 GMT", true),
+    ("\"abc\"", true, true), ("\"\"", true, true), ("W/\"abc\"", false, false),
+    ("abc", false, false), ("\"", false, false), ("W/\"20231120\"", false, false),
+    ("20231120", false, false), ("Fri, 20 Nov 2026 10:00:00 GMT", false, true),
   ])
-  func `is strong when it names the very bytes`(text: String, isStrong: Bool) throws {
-    #expect(try #require(Validator(text)).isStrong == isStrong)
+  func `names the very bytes, or does not`(
+    text: String, isStrong: Bool, isForIfRange: Bool
+  ) throws {
+    let validator = try #require(Validator(text))
+    #expect(validator.isStrong == isStrong)
+    #expect(validator.isForIfRange == isForIfRange)
   }
 
   @Test(arguments: [

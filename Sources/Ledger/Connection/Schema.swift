@@ -89,6 +89,7 @@ enum Schema {
       validator TEXT,
       length INTEGER,
       synced INTEGER NOT NULL DEFAULT 0,
+      vouched INTEGER NOT NULL DEFAULT 0,
       digest TEXT,
       bytes INTEGER,
       path TEXT,

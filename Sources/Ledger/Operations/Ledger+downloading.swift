@@ -75,31 +75,82 @@ extension Ledger {
     }
   }
 
-  /// An artifact arrives from its first byte on, or the rest of it does; `validator` and `length` are
-  /// what its host says of the whole.
-  package func began(
-    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?, anew: Bool
+  /// The provider has given the links of a finished task again, or others; `at` is when.
+  ///
+  /// What was fetched of it stays recorded.
+  package func relinked(
+    _ id: TaskRow.ID, _ reply: FinishedReply, at time: Date
   ) async throws(LedgerError) {
     try await write { database in
-      try database.updateOpenTask(id, set: "stage = 'downloading', next_poll_at = NULL")
-      try database.run(
-        """
-        UPDATE artifact SET validator = :validator, length = :length,
-          synced = CASE WHEN :anew THEN 0 ELSE synced END
-        WHERE task = :task AND role = :role AND digest IS NULL
-        """,
-        ["validator": validator, "length": length, "anew": anew, "task": id, "role": role])
+      try database.updateOpenTask(
+        id,
+        set: """
+          stage = 'ready', next_poll_at = NULL, polls = polls + 1, polled_at = :time,
+          deadline = :deadline, deadline_source = :source
+          """,
+        [
+          "time": time.timeIntervalSince1970, "deadline": reply.deadline.timeIntervalSince1970,
+          "source": reply.deadlineSource,
+        ])
+      for artifact in reply.artifacts {
+        try database.run(
+          """
+          UPDATE artifact SET link_host = :host, link_path = :path, deadline = :deadline
+          WHERE task = :task AND role = :role
+          """,
+          [
+            "host": artifact.linkHost, "path": artifact.linkPath,
+            "deadline": artifact.deadline?.timeIntervalSince1970, "task": id,
+            "role": artifact.role,
+          ])
+      }
     }
   }
 
-  /// An artifact broke off; its first bytes, in staging, outlive a power cut.
-  package func brokeOff(
-    _ id: TaskRow.ID, role: String, synced bytes: Int64
+  /// An artifact is being asked for: from now on its bytes in staging may change.
+  ///
+  /// A task that waits for another link goes on waiting for it.
+  package func asked(_ id: TaskRow.ID, role: String) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        """
+        UPDATE task SET stage = 'downloading'
+        WHERE id = ? AND stage = 'ready' AND next_poll_at IS NULL
+        """, [id])
+      try database.run(
+        "UPDATE artifact SET vouched = 0 WHERE task = ? AND role = ? AND vouched", [id, role])
+    }
+  }
+
+  /// An artifact arrives from its first byte on, in place of what was in staging; `validator` and
+  /// `length` are what its host says of the whole.
+  package func began(
+    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?
   ) async throws(LedgerError) {
     try await write { database in
       try database.run(
-        "UPDATE artifact SET synced = :bytes WHERE task = :task AND role = :role",
-        ["bytes": bytes, "task": id, "role": role])
+        """
+        UPDATE artifact SET validator = :validator, length = :length, synced = 0, vouched = 0
+        WHERE task = :task AND role = :role AND digest IS NULL
+        """,
+        ["validator": validator, "length": length, "task": id, "role": role])
+    }
+  }
+
+  /// An artifact broke off; its first bytes, in staging, outlive a power cut, and nothing is written to
+  /// them for now.
+  package func brokeOff(
+    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?, synced bytes: Int64
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        """
+        UPDATE artifact SET validator = :validator, length = :length, synced = :bytes, vouched = 1
+        WHERE task = :task AND role = :role AND digest IS NULL
+        """,
+        [
+          "validator": validator, "length": length, "bytes": bytes, "task": id, "role": role,
+        ])
     }
   }
 

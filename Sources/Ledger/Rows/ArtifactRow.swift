@@ -10,12 +10,14 @@ package struct ArtifactRow: Sendable, Equatable {
   package var linkPath: String?
   package var deadline: Date?
 
-  /// The entity tag, or the date, of the file at the link, once it is being fetched.
+  /// What its host called the file whose bytes are in staging: its entity tag, or its date.
   package var validator: String?
-  /// Bytes of the file at the link, once it is being fetched and these were told.
+  /// How long that file is, when this was told.
   package var length: Int64?
-  /// How many of the first bytes in staging outlive a power cut.
+  /// How many of its first bytes, in staging, outlive a power cut.
   package var synced: Int64 = 0
+  /// Whether nothing was written to them since.
+  package var vouched = false
 
   /// Nil until it is archived, and for ever when it could not be had.
   package var digest: String?
@@ -52,6 +54,7 @@ extension ArtifactRow {
     validator = try row.value("validator")
     length = try row.value("length")
     synced = try row.value("synced")
+    vouched = try row.value("vouched")
     digest = try row.value("digest")
     bytes = try row.value("bytes")
     path = try row.value("path")
@@ -61,7 +64,7 @@ extension ArtifactRow {
 
   /// Adds what this row says to what is recorded of the artifact.
   ///
-  /// A validator and a length belong to the file at one host and path, and go when these change.
+  /// What is known of the bytes in staging stays.
   func record(of task: TaskRow.ID, in database: Database) throws {
     try database.run(
       """
@@ -70,10 +73,6 @@ extension ArtifactRow {
       VALUES
         (:task, :role, :host, :link, :deadline, :digest, :bytes, :path, :verdict, :reason)
       ON CONFLICT (task, role) DO UPDATE SET
-        validator = CASE WHEN coalesce(excluded.link_host, link_host) IS link_host
-          AND coalesce(excluded.link_path, link_path) IS link_path THEN validator END,
-        length = CASE WHEN coalesce(excluded.link_host, link_host) IS link_host
-          AND coalesce(excluded.link_path, link_path) IS link_path THEN length END,
         link_host = coalesce(excluded.link_host, link_host),
         link_path = coalesce(excluded.link_path, link_path),
         deadline = coalesce(excluded.deadline, deadline),

@@ -36,11 +36,13 @@ enum Kept: Sendable {
     let staged = try archive.reopen(path)
     let prefix = try Prefix(
       of: staged.descriptor.rawValue, validator: artifact.validator.flatMap(Validator.init),
-      length: artifact.digest == nil ? artifact.length : artifact.bytes, recorded: artifact.synced)
+      length: artifact.digest == nil ? artifact.length : artifact.bytes,
+      recorded: artifact.vouched ? artifact.synced : nil)
     if let contents = prefix.whole, artifact.digest ?? contents.sha256 == contents.sha256 {
       return .whole(
         Fetched(
-          staged: staged, contents: contents, validator: prefix.validator, matchesTag: true,
+          staged: staged, contents: contents, validator: prefix.validator,
+          matchesTag: prefix.matchesTag ?? true,
           finishedAt: Date()))
     }
     guard artifact.digest == nil, prefix.bytes > 0, prefix.bytes < artifact.length ?? .max else {

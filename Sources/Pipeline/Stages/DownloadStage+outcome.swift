@@ -41,7 +41,11 @@ extension DownloadStage {
       let error = broken.cause
       let host = part.link.origin.host
       let trouble = trouble(error, item, part)
-      let next = next(after: broken, item, part)
+      if hasReceived {
+        // The link is alive, or was.
+        await bench.change(key) { $0.isLastLink = false }
+      }
+      let next = next(after: broken, item, part, hasReceived: hasReceived)
       if let pause = error.retryAfter {
         await bench.close(host: host, for: pause * .random(in: 1...1.1))
       }
@@ -113,7 +117,9 @@ extension DownloadStage {
   ) async -> Bool {
     guard (try? await blocking { try context.archive.sync(staged) }) != nil else { return false }
     return await context.orStop {
-      try await context.ledger.brokeOff(key.task, role: key.role.rawValue, synced: prefix.bytes)
+      try await context.ledger.brokeOff(
+        key.task, role: key.role.rawValue, validator: prefix.validator?.text,
+        length: prefix.length, synced: prefix.bytes)
     }
   }
 
@@ -176,16 +182,18 @@ extension DownloadStage {
 
   /// The two kinds of failure, and what is neither.
   private func next(
-    after broken: BrokenDownload, _ item: WorkItem, _ part: WorkItem.Part
+    after broken: BrokenDownload, _ item: WorkItem, _ part: WorkItem.Part, hasReceived: Bool
   ) -> Next {
     let error = broken.cause
     let retry = settings.retry
     var failures = part.failures
+    if hasReceived { failures.rests = 0 }
     switch TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
     case .transport:
       let reached = broken.prefix?.bytes ?? 0
       if reached >= failures.farthest + Self.progress {
         failures.transport = 0
+        failures.renewals = 0
         failures.farthest = reached
       }
       failures.transport += 1
@@ -206,6 +214,7 @@ extension DownloadStage {
       // Each poll brought another link, and the host takes none of them.
       guard failures.renewals < Self.mostRenewals else { return .giveUp(.lost) }
       failures.renewals += 1
+      if broken.askedForRest { failures.rests += 1 }
       let isSetAside = failures.renewals.isMultiple(of: Self.renewals)
       return isSetAside ? .again(after: retry.longestDelay, failures) : .renew(failures)
     case .never:

@@ -19,7 +19,9 @@ struct DownloadStage: Sendable {
   }
 
   private func fetch(_ key: Workbench.Key) async {
-    guard let item = await context.workbench[key.task], let part = item[key.role] else { return }
+    guard let item = await context.workbench[key.task], let part = item[key.role] else {
+      return await context.workbench.settle(key) { _ in }
+    }
     if part.failures.transport == 0 && part.earlier == nil {
       await context.tell(.downloading, item.row)
     }
@@ -28,6 +30,11 @@ struct DownloadStage: Sendable {
         $0.state = .ready(notBefore: .now.advanced(by: .seconds(1)))
       }
       return
+    }
+    if part.earlier == nil {
+      await context.orStop {
+        try await context.ledger.asked(key.task, role: key.role.rawValue)
+      }
     }
     context.tally.note(transfers: 1)
     let meter = TransferMeter(context.tally)
@@ -75,18 +82,20 @@ struct DownloadStage: Sendable {
     return result
   }
 
-  /// Writes down what a host says of a file, so that another process can go on with it.
+  /// Notes that a host sends a file, and what it says of it, so that another process can go on with it.
   ///
   /// Of a damaged file that is fetched again, the first bytes are those that another run keeps.
   private func record(
     _ beginnings: AsyncStream<DownloadEvent.Beginning>, of key: Workbench.Key,
     _ part: WorkItem.Part
   ) async {
-    for await beginning in beginnings where part.earlier == nil {
+    for await beginning in beginnings {
+      await context.workbench.answered(key)
+      guard part.earlier == nil, beginning.isAnew else { continue }
       await context.orStop {
         try await context.ledger.began(
           key.task, role: key.role.rawValue, validator: beginning.validator?.text,
-          length: beginning.length, anew: beginning.offset == 0)
+          length: beginning.length)
       }
     }
   }

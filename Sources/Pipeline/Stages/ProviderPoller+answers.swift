@@ -9,7 +9,7 @@ extension ProviderPoller {
     if let item = await context.workbench[row.id] { return await renew(item, with: state) }
     let isKept = context.kept.holdsWhole(Workbench.Key(task: row.id, role: .video))
     switch state {
-    case .pending(let pending) where !isKept || !hasGivenUp(on: row, pending):
+    case .pending(let pending) where !isKept || !hasGivenUp(on: row):
       await wait(row, pending)
     case .finished(let finished) where finished.artifacts.contains { $0.role == .video }:
       await context.takeIn(row, finished.details, finished.artifacts, answer)
@@ -37,15 +37,18 @@ extension ProviderPoller {
   private func renew(_ item: WorkItem, with state: TaskState) async {
     switch state {
     case .finished(let finished):
-      await context.workbench.renew(
-        item.id, artifacts: context.deadlines(of: finished.artifacts, finished.details, item.row))
-      if let renewed = await context.workbench[item.id] { await context.record(renewed) }
-    case .pending(let pending) where !item.hasFetched:
-      // The provider takes it back: it is as if it had not been finished yet.
-      await context.workbench.remove(item.id)
-      context.putAside(item)
-      return await wait(item.row, pending)
-    case .pending, .failed, .notAVideoTask, .unknown:
+      let links = context.deadlines(of: finished.artifacts, finished.details, item.row)
+      // Before the links are used: a refusal of one of them asks for the next poll.
+      await context.relink(item, links)
+      await context.workbench.renew(item.id, artifacts: links)
+    case .pending where context.options.noWait:
+      return await context.giveUpRenewal(item.id)
+    case .pending:
+      // The provider takes it back, for a while.
+      let next = Date(timeIntervalSinceNow: provider.poll.every.seconds)
+      await context.orStop { try await context.ledger.recoverLater(item.id, at: next) }
+      return
+    case .failed, .notAVideoTask, .unknown:
       await context.workbench.giveUpRefused(item.id)
     }
     await context.advance(item.id)
@@ -53,7 +56,7 @@ extension ProviderPoller {
 
   private func wait(_ row: TaskRow, _ pending: Pending) async {
     if pending.isUnknownStatus { await warn(ofStatus: pending.status, row) }
-    if hasGivenUp(on: row, pending) {
+    if hasGivenUp(on: row) {
       return await context.end(
         row, .failed,
         Trouble(
@@ -64,10 +67,9 @@ extension ProviderPoller {
     await again(row, in: provider.poll.every.seconds * share, model: pending.details.model)
   }
 
-  private func hasGivenUp(on row: TaskRow, _ pending: Pending) -> Bool {
-    let now = context.tally.now(at: provider.name)
-    let age = now.timeIntervalSince(pending.details.submitted ?? row.enqueuedAt)
-    return age > provider.poll.giveUpAfter.seconds
+  private func hasGivenUp(on row: TaskRow) -> Bool {
+    // By what was seen here: a failure is final, and a wrong clock or time elsewhere must not make one.
+    Date().timeIntervalSince(row.enqueuedAt) > provider.poll.giveUpAfter.seconds
   }
 
   private func waitForLink(_ row: TaskRow) async {

@@ -42,9 +42,14 @@ extension RunContext {
   }
 
   /// Writes down what is known of a finished task's artifacts.
-  @discardableResult
-  func record(_ item: WorkItem) async -> Bool {
+  private func record(_ item: WorkItem) async -> Bool {
     await orStop { try await ledger.finished(item.id, FinishedReply(item), at: item.polledAt) }
+  }
+
+  /// Writes down the links that a finished task has from now on.
+  func relink(_ item: WorkItem, _ links: [(Artifact, Deadline)]) async {
+    guard let reply = FinishedReply(item, links) else { return }
+    await orStop { try await ledger.relinked(item.id, reply, at: Date()) }
   }
 
   private func takeInKept(_ item: inout WorkItem) async {
@@ -122,11 +127,11 @@ extension RunContext {
 
   /// Nobody can be asked for another link now.
   ///
-  /// What was fetched of the task is filed without the rest, for its links are dying; a task of which
-  /// nothing was fetched stays open for another run.
+  /// A task whose video was fetched is filed without the rest, for its links are dying; any other stays
+  /// open for another run.
   func giveUpRenewal(_ id: TaskRow.ID) async {
     guard let item = await workbench[id] else { return }
-    if item.hasFetched {
+    if item.hasVideo {
       await workbench.giveUpRefused(id)
       await advance(id)
     } else {
@@ -134,9 +139,10 @@ extension RunContext {
     }
   }
 
-  /// Takes a task of which nothing was fetched off the workbench: it stays open for another run.
+  /// Takes a task off the workbench, once: it stays open for another run, and what was fetched of it
+  /// stays in staging.
   func leave(_ item: WorkItem) async {
-    await workbench.remove(item.id)
+    guard await workbench.remove(item.id) else { return }
     await orStop { try await ledger.stage(item.id, .ready) }
     await park(item.row)
   }
@@ -176,6 +182,18 @@ extension RunContext {
 }
 
 extension FinishedReply {
+  /// Nil when there is no link.
+  fileprivate init?(_ item: WorkItem, _ links: [(Artifact, Deadline)]) {
+    guard let first = links.map(\.1).min(by: { $0.date < $1.date }) else { return nil }
+    self.init(
+      deadline: first.date, deadlineSource: first.source.rawValue,
+      artifacts: links.map { artifact, deadline in
+        ArtifactRow(
+          role: artifact.role.rawValue, linkHost: artifact.link.origin.host,
+          linkPath: artifact.link.path, deadline: deadline.date)
+      })
+  }
+
   fileprivate init(_ item: WorkItem) {
     guard let first = item.parts.map(\.deadline).min(by: { $0.date < $1.date }) else {
       preconditionFailure("a finished task has an artifact")

@@ -30,7 +30,8 @@ struct VerifyStage: Sendable {
       } catch {
         // Its bytes stay in staging, for another run.
         context.stop.request(.cannotWrite(slug: "media-worker", sentence: "\(error)"))
-        return await context.workbench.remove(id)
+        await context.workbench.remove(id)
+        return
       }
     }
     await sendOn(id)
@@ -56,6 +57,7 @@ struct VerifyStage: Sendable {
       }
       if isPutBack { return false }
     }
+    if isContradicted { await warn(fetched, part, item) }
     if let earlier = part.earlier, !facts.whole,
       earlier.isWhole || earlier.fetched.contents.bytes > fetched.contents.bytes
     {
@@ -91,14 +93,14 @@ struct VerifyStage: Sendable {
       await context.workbench.distrustTags(of: host)
       return false
     }
-    await context.notice(
-      part.earlier == nil ? .detail : .warning, "digest-mismatch",
-      "what \(host) sent is not what its ETag, an MD5, stands for; "
-        + (part.earlier == nil
-          ? "it is fetched a second time"
-          : "the second time it was something else again, and that is kept"),
-      provider: item.row.provider, tasks: [item.row.name])
     return true
+  }
+
+  private func warn(_ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem) async {
+    await context.notice(
+      .warning, "digest-mismatch",
+      "what \(part.link.origin.host) sent is not what its ETag, an MD5, stands for, and could not be "
+        + "had otherwise; it is kept", provider: item.row.provider, tasks: [item.row.name])
   }
 
   /// A complete answer that is no video: a content failure, which counts against the attempts.

@@ -34,6 +34,8 @@ struct WorkItem: Sendable {
       var content = 0
       /// How far it had come when that was last taken for progress, in bytes.
       var farthest: Int64 = 0
+      /// How often in a row its host refused to send the rest.
+      var rests = 0
       /// How often its host refused a link.
       var renewals = 0
     }
@@ -78,6 +80,9 @@ struct WorkItem: Sendable {
 
   /// Whether bytes of it have arrived whole.
   var hasFetched: Bool { parts.contains { $0.fetched != nil || $0.earlier != nil } }
+
+  /// Whether the bytes of its video have arrived whole.
+  var hasVideo: Bool { self[.video].map { $0.fetched != nil || $0.earlier != nil } ?? false }
 
   /// Whether nothing of it is still to be fetched.
   var isSettled: Bool { !parts.contains(where: \.isOpen) }

@@ -29,6 +29,8 @@ actor Workbench {
   private(set) var hosts: Hosts
   /// Of the transfers under way.
   private(set) var passes: [Key: Hosts.Pass] = [:]
+  /// Parts whose staged files are being worked at; nobody else may, even when their tasks go and return.
+  private var underWay: Set<Key> = []
   /// What the forecast rests on, as it was measured last.
   var traffic = Traffic(typicalBytes: Briefing.typicalBytes)
   /// The places in the forecast's order; nil when it is out of date.
@@ -96,8 +98,10 @@ actor Workbench {
         part.link = artifact.link
         part.deadline = deadline
         part.isLastLink = false
-        guard case .refused = part.state else { return }
+        guard case .refused(let refusal) = part.state else { return }
         part.state = .ready(notBefore: clock.now)
+        // A host that refuses the rest at one link after the other may give the whole.
+        if refusal.askedForRest, part.failures.rests > 1 { part.takesRanges = false }
         return
       }
       guard case .refused(let refusal) = part.state else { return }
@@ -192,12 +196,14 @@ actor Workbench {
   /// Nothing more is fetched from now on.
   ///
   /// Where a damaged file was to be fetched again, its first bytes have to do; what was refused, beside
-  /// something that was fetched, is given up. Returns the tasks that are settled.
+  /// a video that was fetched, is given up. Returns the tasks that are settled.
   func stopFetching() -> [TaskRow.ID] {
     isFetching = false
     for item in items.values where item.hasFetched {
       change(item.id) { part in
-        if case .refused(let refusal) = part.state { part.giveUp(refusal.trouble, as: .lost) }
+        if case .refused(let refusal) = part.state, item.hasVideo {
+          part.giveUp(refusal.trouble, as: .lost)
+        }
         guard part.isOpen, let earlier = part.earlier else { return }
         part.state = .fetched(earlier.fetched)
         part.earlier = nil
@@ -222,6 +228,7 @@ actor Workbench {
   /// Frees the host's place after a transfer, and puts the part into its new state.
   func settle(_ key: Key, _ body: (inout WorkItem.Part) -> Void) {
     note(key, .nothing)
+    underWay.remove(key)
     change(key.task, role: key.role, body)
   }
 
@@ -230,6 +237,13 @@ actor Workbench {
   func note(_ key: Key, _ ending: Hosts.Ending) {
     guard let pass = passes.removeValue(forKey: key) else { return }
     hosts.end(pass, ending, random: .random(in: 0..<1), now: clock.now)
+    wakeup.ring()
+  }
+
+  /// A transfer brings its file: its host is well.
+  func answered(_ key: Key) {
+    guard let pass = passes[key] else { return }
+    hosts.answered(pass, now: clock.now)
     wakeup.ring()
   }
 
@@ -263,9 +277,10 @@ actor Workbench {
 
   // MARK: What ends it
 
-  func remove(_ id: TaskRow.ID) {
-    items[id] = nil
-    wakeup.ring()
+  /// Returns false when the task was gone already.
+  @discardableResult func remove(_ id: TaskRow.ID) -> Bool {
+    defer { wakeup.ring() }
+    return items.removeValue(forKey: id) != nil
   }
 
   private enum Next {
@@ -280,7 +295,7 @@ actor Workbench {
     var best: (key: Key, rank: Int, part: WorkItem.Part)?
     var soonest: ContinuousClock.Instant?
     var isOpen = false
-    let hasPermit = items.values.count { $0.isMoving(at: now) } < permits
+    let hasPermit = items.values.count { isMoving($0, at: now) } < permits
     for item in items.values {
       for part in item.parts where part.isOpen {
         isOpen = true
@@ -298,8 +313,8 @@ actor Workbench {
           soonest = min(soonest ?? opens, opens)
           continue
         }
-        guard hasPermit || item.isMoving(at: now) else { continue }
         let key = Key(task: item.id, role: part.role)
+        guard hasPermit || isMoving(item, at: now), !underWay.contains(key) else { continue }
         let rank = ranks?[key] ?? .max
         guard rank < best?.rank ?? .max else { continue }
         best = (key, rank, part)
@@ -312,12 +327,40 @@ actor Workbench {
   }
 
   private func take(_ key: Key, _ part: WorkItem.Part, at now: ContinuousClock.Instant) -> Next {
+    underWay.insert(key)
     passes[key] = hosts.begin(at: part.link.origin.host, isRetry: part.wasAsked, now: now)
     change(key.task, role: key.role) { part in
       part.state = .downloading
       part.wasAsked = true
     }
     return .take(key)
+  }
+
+  /// Whether bytes of the task are on their way.
+  ///
+  /// What is set aside, waits for another link, or for a host that nobody may ask, keeps nobody from
+  /// moving.
+  private func isMoving(_ item: WorkItem, at now: ContinuousClock.Instant) -> Bool {
+    if item.isHandedOn { return true }
+    return item.parts.contains { part in
+      switch part.state {
+      case .downloading: true
+      case .ready(let notBefore):
+        item.hasFetched && notBefore <= now && isOpen(part.link.origin.host, part, at: now)
+      case .refused, .fetched, .given: false
+      }
+    }
+  }
+
+  /// Whether only the places of a host keep a part waiting, if anything does.
+  private func isOpen(
+    _ host: String, _ part: WorkItem.Part, at now: ContinuousClock.Instant
+  ) -> Bool {
+    switch hosts.admission(to: host, isRetry: part.wasAsked, now: now) {
+    case .now: true
+    case .whenOneEnds: hosts.openings(at: host) == 0
+    case .notBefore: false
+    }
   }
 
   private func change(
@@ -335,20 +378,6 @@ actor Workbench {
 }
 
 extension WorkItem {
-  /// Whether bytes of it are on their way.
-  ///
-  /// What is set aside, or waits for another link, keeps nobody from moving.
-  fileprivate func isMoving(at now: ContinuousClock.Instant) -> Bool {
-    if isHandedOn { return true }
-    return parts.contains { part in
-      switch part.state {
-      case .downloading: true
-      case .ready(let notBefore): hasFetched && notBefore <= now
-      case .refused, .fetched, .given: false
-      }
-    }
-  }
-
   /// Whether nothing of it has begun, so that nothing is lost when its links are forgotten.
   fileprivate var isIdle: Bool {
     parts.allSatisfy { part in

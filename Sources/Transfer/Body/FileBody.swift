@@ -35,6 +35,9 @@ final class FileBody {
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
   private var isDistrusted = false
+  /// Called when the first bytes of an answer have reached the file.
+  var onBeginning: (DownloadEvent.Beginning) -> Void = { _ in }
+  private var hasReachedFile = false
   /// The beginning of the file as it stands: what an earlier attempt left, until this one writes.
   private var digest = ChunkedDigest()
   private var validator: Validator?
@@ -58,12 +61,8 @@ final class FileBody {
 
   deinit { buffer.deallocate() }
 
-  /// What the server that sends it says of the file.
-  var beginning: DownloadEvent.Beginning {
-    head?.status == 200
-      ? .init(validator: head?.validator, length: total, offset: 0)
-      : .init(validator: validator, length: length, offset: position)
-  }
+  /// What the server calls the file that is there, and its length.
+  var told: (validator: Validator?, length: Int64?) { (validator, length) }
 
   /// The beginning of the file, for another attempt; nil when there is none worth keeping.
   var prefix: Prefix? {
@@ -156,12 +155,6 @@ final class FileBody {
     return FileContents(digest)
   }
 
-  /// Whether the file's MD5 is what its entity tag seems to say; nil when that says none.
-  var matchesTag: Bool? {
-    guard let md5 = digest.md5, let told = validator?.md5 else { return nil }
-    return md5 == told
-  }
-
   private func flush() throws(TransferError) {
     guard filled > 0 else { return }
     defer { filled = 0 }
@@ -173,8 +166,12 @@ final class FileBody {
       try compare(UnsafeRawBufferPointer(rebasing: new[..<count]))
       new = UnsafeRawBufferPointer(rebasing: new[count...])
     }
+    let isAnew = position == 0
     try write(new)
     digest.update(new)
+    guard !hasReachedFile else { return }
+    hasReachedFile = true
+    onBeginning(.init(validator: validator, length: length, isAnew: isAnew))
   }
 
   /// The whole file comes: what was there of it goes, unless what comes is none.

@@ -20,10 +20,10 @@ package struct Prefix: Sendable {
   ///
   /// Blocks.
   ///
-  /// - Parameter recorded: how many bytes it is known to have left; when there are more or fewer, it was
-  ///   killed, or somebody else has been at the file.
+  /// - Parameter recorded: how many bytes it is known to have left; nil when it was killed before it
+  ///   could tell. When there are more or fewer, somebody else has been at the file.
   package init(
-    of descriptor: CInt, validator: Validator?, length: Int64?, recorded: Int64
+    of descriptor: CInt, validator: Validator?, length: Int64?, recorded: Int64?
   ) throws(TransferError) {
     let digest = try ChunkedDigest(of: descriptor, alsoMD5: validator?.md5 != nil)
     self.init(
@@ -32,6 +32,12 @@ package struct Prefix: Sendable {
 
   /// How much of the file there is.
   package var bytes: Int64 { digest.bytes }
+
+  /// Whether its MD5 is what its entity tag seems to say; nil when that says none.
+  package var matchesTag: Bool? {
+    guard let md5 = digest.md5, let told = validator?.md5 else { return nil }
+    return md5 == told
+  }
 
   /// What the file holds, when nothing of it is missing.
   package var whole: FileContents? { length == bytes && bytes > 0 ? FileContents(digest) : nil }

@@ -47,7 +47,6 @@ extension Exchange {
       guard expected ?? 0 <= byteCap else { throw .tooLarge(cap: byteCap) }
     case .file(let file):
       try file.begin(head)
-      if file.hasBegun { report?(.began(file.beginning)) }
     }
   }
 

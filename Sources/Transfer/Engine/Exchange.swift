@@ -38,8 +38,6 @@ final class Exchange {
 
   var watchdog: Watchdog
   private var meter: ProgressMeter?
-  let report: Transfers.Report?
-
   init(
     id: UInt64, _ request: Request, at hop: Hop, into sink: Sink, settings: TransferSettings,
     report: Transfers.Report?
@@ -52,7 +50,6 @@ final class Exchange {
     dialling = Dialling(AddressPolicy(for: hop, of: request, under: settings))
     let now = ContinuousClock.now
     watchdog = Watchdog(request.timeouts, start: now)
-    self.report = report
     meter = report.map { report in ProgressMeter(start: now) { report(.received($0)) } }
     easy = try EasyHandle()
     headers = try HeaderList(for: hop, of: request, range: sink.range)

@@ -1,8 +1,8 @@
 /// How the rest of a file is asked for, and which answers bring it.
 ///
-/// Where the server has a strong name for the file, it is asked for the rest of that very file
-/// (`If-Range`). Where it has none, or nobody knows who wrote last to what is here, the last bytes that
-/// are there already are fetched once more, to be compared.
+/// Where the server has a name for the file, it is asked for the rest of that very file (`If-Range`).
+/// Where that is no strong tag, or nobody knows who wrote last to what is here, the last bytes that are
+/// there already are fetched once more, to be compared.
 struct RangeRequest: Sendable {
   /// How much is fetched again to be compared: no two videos that share their length share this much
   /// of compressed data at the same place.
@@ -22,7 +22,7 @@ struct RangeRequest: Sendable {
 
   var headers: [(name: String, value: String)] {
     let range = [(name: "Range", value: "bytes=\(start)-")]
-    guard let validator = prefix.validator, validator.isStrong else { return range }
+    guard let validator = prefix.validator, validator.isForIfRange else { return range }
     return range + [(name: "If-Range", value: validator.text)]
   }
 
@@ -39,8 +39,10 @@ struct RangeRequest: Sendable {
     if case .told(let length) = head.length, length > last - start + 1 { throw .wrongRange }
     if let known = prefix.length, let total, known != total { throw .objectChanged }
     if let known = prefix.validator {
-      // A range's answer has to name the file (RFC 9110 §15.3.7).
-      guard let validator = head.validator else { throw .wrongRange }
+      // A range's answer has to repeat the tag, but not the date (RFC 9110 §15.3.7).
+      guard let validator = head.validator ?? (known.isDate ? known : nil) else {
+        throw .wrongRange
+      }
       guard validator == known else { throw .objectChanged }
     }
     return (last, total ?? prefix.length)

@@ -17,10 +17,18 @@ package struct Validator: Hashable, Sendable {
     self.text = text
   }
 
-  /// Whether it names the bytes themselves, so that `If-Range` may rest on it.
+  /// Whether it names the bytes themselves.
   ///
-  /// A weak tag, or one without its quotes, is good for comparing only.
-  var isStrong: Bool { isTag || HTTPDate.parse(text) != nil }
+  /// A weak tag, or one without its quotes, is good for comparing only; so is a date, which an answer
+  /// with a range need not repeat (RFC 9110 §15.3.7).
+  var isStrong: Bool { isTag }
+
+  /// Whether `If-Range` may rest on it: a strong tag, or a date in the one form that servers write.
+  var isForIfRange: Bool { isTag || isDate }
+
+  var isDate: Bool {
+    text.wholeMatch(of: /[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT/) != nil
+  }
 
   /// The MD5 that it may be: 32 lower-case hex digits.
   ///

@@ -97,6 +97,11 @@ package struct Hosts: Sendable {
     return pass
   }
 
+  /// The host sends what it was asked for: it lives, however long that takes.
+  package mutating func answered(_ pass: Pass, now: Instant) {
+    change(pass.host, now: now) { $0.breaker.answered() }
+  }
+
   /// Takes a pass back; it has to be one that `begin` gave, and only once.
   ///
   /// - Parameter random: in 0..<1, where in its range the breaker's delay is.

@@ -31,8 +31,8 @@ import Testing
         FinishedReply(
           deadline: Date(), deadlineSource: "link",
           artifacts: [ArtifactRow(role: "video", linkHost: "h", linkPath: "/v")]), at: Date())
-      try await ledger.began(1, role: "video", validator: "\"e\"", length: 5000, anew: true)
-      try await ledger.brokeOff(1, role: "video", synced: synced)
+      try await ledger.brokeOff(
+        1, role: "video", validator: "\"e\"", length: 5000, synced: synced)
     }
     let kept = try await Recovery(ledger: ledger, archive: archive)()
     let path = archive.staged(name).string

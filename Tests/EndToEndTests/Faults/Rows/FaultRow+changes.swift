@@ -28,7 +28,7 @@ extension FaultRow {
           $0.remark = "the last 64 KiB are compared"
         },
       Fault("breaks off, with a date older than the answer", .cut(dated), .file(dated))
-        .asking(.whole, .rest(from: 200_000, ifRange: dated.modified), telling: "truncated"),
+        .asking(.whole, .rest(from: 134_464, ifRange: dated.modified), telling: "truncated"),
       Fault("breaks off, with a date younger than the answer", .cut(young), .file(young))
         .asking(.whole, overlap, telling: "truncated"),
       Fault(
