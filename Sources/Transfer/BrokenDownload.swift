@@ -5,4 +5,10 @@ package struct BrokenDownload: Error, Sendable {
   package let prefix: Prefix?
   /// Whether only the rest of the file was asked for.
   package let askedForRest: Bool
+
+  package init(cause: TransferError, prefix: Prefix?, askedForRest: Bool) {
+    self.cause = cause
+    self.prefix = prefix
+    self.askedForRest = askedForRest
+  }
 }

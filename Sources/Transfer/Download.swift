@@ -5,14 +5,14 @@ package struct Download: Sendable {
   package let contents: FileContents
   package let validator: Validator?
   /// False when the entity tag looks like an MD5 and is not this file's: the bytes changed on their way,
-  /// or the tag is no MD5.
-  package let matchesTag: Bool
+  /// or the tag is no MD5; nil when it does not look like one.
+  package let matchesTag: Bool?
   package let serverDate: Date?
 
   init(_ file: FileBody, serverDate: Date?) throws(TransferError) {
     contents = try file.contents()
     validator = file.told.validator
-    matchesTag = file.prefix?.matchesTag ?? true
+    matchesTag = file.prefix?.matchesTag
     self.serverDate = serverDate
   }
 }

@@ -143,6 +143,15 @@ import Testing
       (part(there..<400_000, ""), "wrong-range"),
       (part(there..<400_000, tag + "Content-Encoding: gzip\r\n"), "content-encoding"),
       ([.answer(416, headers: "Content-Range: bytes */400000\r\n")], "wrong-range"),
+      ([.answer(416, headers: "Content-Range: bytes */150000\r\n")], "object-changed"),
+      (
+        [.answer(416, headers: "Content-Range: bytes */400000\r\nETag: \"two\"\r\n")],
+        "object-changed"
+      ),
+      (
+        [.ok(Array("\0\0\0\u{20}ftypisom".utf8), headers: "Content-Length: 400000\r\n")],
+        "length-conflict"
+      ),
       ([.answer(416)], "wrong-range"),
       ([.answer(403)], "http-403"),
       ([.answer(503)], "http-503"),
@@ -171,6 +180,62 @@ import Testing
     #expect(try download.contents == FileContents(of: file.descriptor))
     #expect(download.validator?.text == "\"two\"")
     #expect(asked.last?.header("If-Range") == "\"one\"")
+  }
+
+  @Test func `stands when the whole of the same file comes, and breaks off before it`() async throws
+  {
+    let file = try TemporaryFile()
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 400000\r\n\(Self.tag)\r\n"
+    let (result, asked) = try await Self.fetch(
+      [
+        Self.beginning(), [.send(Array(head.utf8) + Self.body.prefix(10)), .close],
+        Self.part(Self.there..<400_000),
+      ], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.last?.header("Range") == "bytes=150000-")
+  }
+
+  @Test func `is not the same file's under the same name when its bytes are others`() async throws {
+    var other = Self.body
+    other[5] ^= 1
+    let file = try TemporaryFile()
+    let (result, _) = try await Self.fetch(
+      [Self.beginning(), [.ok(other, headers: Self.tag)]], into: file)
+    let broken = try #require(throws: BrokenDownload.self) { try result.get() }
+    #expect(broken.cause == .content(.objectChanged))
+    #expect(try file.bytes == Array(Self.body.prefix(Self.there)))
+  }
+
+  @Test func `is not whole before a server that tells no length has nothing more`() async throws {
+    let headers = Self.tag + "Transfer-Encoding: chunked\r\n"
+    let first = "HTTP/1.1 200 OK\r\n\(headers)\r\n186a0\r\n"
+    let rest = { (range: Range<Int>) -> [Peer.Step] in
+      Self.part(range, told: "bytes \(range.lowerBound)-\(range.upperBound - 1)/*")
+    }
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [
+        [.send(Array(first.utf8) + Self.body.prefix(100_000)), .close],
+        rest(100_000..<200_000), rest(200_000..<400_000),
+        [.answer(416, headers: "Content-Range: bytes */400000\r\n\(Self.tag)")],
+      ], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.count == 4)
+  }
+
+  @Test func `amid a rest's chunks that are none keeps what was there before`() async throws {
+    let file = try TemporaryFile()
+    let head =
+      "HTTP/1.1 206 X\r\nTransfer-Encoding: chunked\r\n\(Self.tag)"
+      + "Content-Range: bytes 150000-399999/400000\r\n\r\n186a0\r\n"
+    let chunk = Array(head.utf8) + Self.body[150_000..<250_000] + Array("\r\nzz\r\n".utf8)
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(), [.send(chunk)], Self.part(Self.there..<400_000)], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.last?.header("Range") == "bytes=150000-")
   }
 
   @Test func `was whole, if the server says that nothing is missing`() async throws {

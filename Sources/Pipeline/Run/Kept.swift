@@ -42,7 +42,7 @@ enum Kept: Sendable {
       return .whole(
         Fetched(
           staged: staged, contents: contents, validator: prefix.validator,
-          matchesTag: prefix.matchesTag ?? true,
+          matchesTag: prefix.matchesTag,
           finishedAt: Date()))
     }
     guard artifact.digest == nil, prefix.bytes > 0, prefix.bytes < artifact.length ?? .max else {

@@ -91,6 +91,14 @@ struct RunContext: Sendable {
     link.origin == provider(row.provider).flatMap { Origin($0.url.text) }
   }
 
+  /// What a host calls a file, as far as it may be written down: a host may repeat what it was asked with.
+  func tellable(_ validator: Validator?, _ part: WorkItem.Part) -> String? {
+    guard let text = validator?.text, !part.link.isRepeated(in: text),
+      !keys.values.contains(where: { text.contains($0.revealed) })
+    else { return nil }
+    return text
+  }
+
   /// Records that a task has reached a stage, and tells it.
   func reach(_ stage: Stage, _ row: TaskRow) async {
     await orStop { try await ledger.stage(row.id, stage) }

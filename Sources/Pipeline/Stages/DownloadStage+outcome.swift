@@ -28,7 +28,7 @@ extension DownloadStage {
         await context.orStop {
           try await context.ledger.fetched(
             key.task, role: key.role.rawValue, digest: fetched.contents.sha256,
-            bytes: fetched.contents.bytes, validator: fetched.validator?.text)
+            bytes: fetched.contents.bytes, validator: context.tellable(fetched.validator, part))
         }
       }
       await bench.note(key, .success)
@@ -38,6 +38,7 @@ extension DownloadStage {
         part.failures.transport = 0
       }
     case .failure(let broken):
+      let broken = broken.forTelling(about: part.link)
       let error = broken.cause
       let host = part.link.origin.host
       let trouble = trouble(error, item, part)
@@ -55,7 +56,7 @@ extension DownloadStage {
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
           tasks: [item.row.name])
       }
-      await putDown(staged, key, item.row, broken, next, trouble)
+      await putDown(staged, key, item.row, part, broken, next, trouble)
       let refusal = Refusal(
         url: part.link.url, trouble: trouble, askedForRest: broken.askedForRest)
       await go(on: next, key, item, refusal)
@@ -91,17 +92,18 @@ extension DownloadStage {
   /// What arrived stays for another attempt, where there is one; of what can't be gone on with, a person
   /// gets what may be of use.
   private func putDown(
-    _ staged: StagedFile, _ key: Workbench.Key, _ row: TaskRow, _ broken: BrokenDownload,
-    _ next: Next, _ trouble: Trouble
+    _ staged: StagedFile, _ key: Workbench.Key, _ row: TaskRow, _ part: WorkItem.Part,
+    _ broken: BrokenDownload, _ next: Next, _ trouble: Trouble
   ) async {
     var partial: Partial?
     switch (next, broken.cause) {
+    case (.giveUp(.rejected), .content(.notMedia)):
+      await context.redact(staged, of: row, part.link)
+      await context.quarantine(staged.path, row, key.role, trouble)
     case (.giveUp(.rejected), _), (_, .content(.objectChanged)):
       await context.quarantine(staged.path, row, key.role, trouble)
-    case (_, .content(.wrongRange)):
-      await context.discard(staged.path)
     default:
-      if let prefix = broken.prefix, await isSynced(staged, prefix, key) {
+      if let prefix = broken.prefix, await isSynced(staged, prefix, key, part) {
         partial = Partial(path: staged.path, prefix: prefix)
       } else {
         await context.discard(staged.path)
@@ -113,12 +115,12 @@ extension DownloadStage {
 
   /// Whether the bytes of a broken attempt outlive a power cut, and the ledger knows.
   private func isSynced(
-    _ staged: StagedFile, _ prefix: Prefix, _ key: Workbench.Key
+    _ staged: StagedFile, _ prefix: Prefix, _ key: Workbench.Key, _ part: WorkItem.Part
   ) async -> Bool {
     guard (try? await blocking { try context.archive.sync(staged) }) != nil else { return false }
     return await context.orStop {
       try await context.ledger.brokeOff(
-        key.task, role: key.role.rawValue, validator: prefix.validator?.text,
+        key.task, role: key.role.rawValue, validator: context.tellable(prefix.validator, part),
         length: prefix.length, synced: prefix.bytes)
     }
   }
@@ -236,5 +238,13 @@ extension DownloadStage {
     }
     await context.orStop { try await context.ledger.backToRecover([key.task]) }
     context.ring(item.row.provider)
+  }
+}
+
+extension BrokenDownload {
+  /// Without what its host repeats of the link that it was asked with.
+  fileprivate func forTelling(about link: Link) -> BrokenDownload {
+    guard let code = cause.code, link.isRepeated(in: code) else { return self }
+    return BrokenDownload(cause: cause.withoutCode, prefix: prefix, askedForRest: askedForRest)
   }
 }

@@ -94,7 +94,7 @@ struct DownloadStage: Sendable {
       guard part.earlier == nil, beginning.isAnew else { continue }
       await context.orStop {
         try await context.ledger.began(
-          key.task, role: key.role.rawValue, validator: beginning.validator?.text,
+          key.task, role: key.role.rawValue, validator: context.tellable(beginning.validator, part),
           length: beginning.length)
       }
     }

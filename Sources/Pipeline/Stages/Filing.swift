@@ -22,7 +22,7 @@ struct Filing: Sendable {
     self.item = item
     storedAt = Date()
     let verdict = item.parts.compactMap { $0.examined?.verification.verdict }.max() ?? .damaged
-    receipt = try Receipt(item, verdict: verdict, dialect: dialect, storedAt: storedAt)
+    receipt = try Receipt(item, verdict: verdict, dialect: dialect, storedAt: storedAt).readable()
     ending = Ending(receipt)
     candidates = item.parts.compactMap(Candidate.init)
     intent = Intent(

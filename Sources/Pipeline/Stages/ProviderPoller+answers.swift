@@ -81,6 +81,10 @@ extension ProviderPoller {
         Trouble(reason: "no-link", sentence: "finished, but the provider gives no link"))
     }
     context.tally.note(nil, of: row)
+    await context.notice(
+      .detail, "no-link",
+      "\(provider.name) says that it is finished, and gives no link that can be used",
+      provider: provider.name, tasks: [row.name])
     await context.orStop {
       try await context.ledger.finishedWithoutLink(
         row.id, next: nextPoll(in: provider.poll.every.seconds), at: now)

@@ -16,6 +16,8 @@ final class ProviderPoller: Sendable {
     var forbidden: Set<String> = []
     /// The latest answers in a row that said that there is no such path.
     var wrongPaths = 0
+    /// Whether any answer has brought a state: then the configured URL is right.
+    var hasAnswered = false
     var warnedStatuses: Set<String> = []
   }
 
@@ -110,6 +112,7 @@ final class ProviderPoller: Sendable {
       let state = try dialect.state(of: row.taskID, in: answer)
       health.withLock { health in
         health.failures = 0
+        health.hasAnswered = true
         health.forbidden = []
         health.wrongPaths = 0
       }
@@ -154,6 +157,8 @@ final class ProviderPoller: Sendable {
           "\(provider.name), for \(Self.strikes) tasks in a row: \(error)")
       }
       await postpone(row, trouble)
+    case .wrongPath where health.withLock({ $0.hasAnswered }):
+      await postpone(row, Trouble(reason: "provider-down", sentence: trouble.sentence))
     case .wrongPath:
       let isStruck = health.withLock { health in
         health.wrongPaths += 1

@@ -3,6 +3,7 @@ import FoundationEssentials
 import Ledger
 import Media
 import Providers
+import SystemPackage
 import Transfer
 
 extension Receipt {
@@ -23,6 +24,18 @@ extension Receipt {
       requestID: details.requestID, artifacts: try item.parts.map(Artifact.init),
       holdfast: Version.text, reply: item.reply.map { .raw($0) } ?? .null,
       replyOmitted: item.reply == nil ? "longer than 256 KiB" : nil)
+  }
+}
+
+extension Receipt {
+  /// Without the reply, if the text that it makes could not be read again: replies are read member by
+  /// member, and may hold what is no JSON where nobody has looked.
+  func readable() throws -> Receipt {
+    if (try? Receipt(text: try text(), path: "")) != nil { return self }
+    var receipt = self
+    receipt.reply = .null
+    receipt.replyOmitted = "not well formed"
+    return receipt
   }
 }
 

@@ -158,6 +158,23 @@ extension RunContext {
     await orStop { try await blocking { try archive.discard(staged) } }
   }
 
+  /// Takes out of a page what it repeats of the link that it came for.
+  func redact(_ staged: StagedFile, of row: TaskRow, _ link: Link) async {
+    let redactor = Redactor(key: keys[row.provider]?.revealed ?? "", link: link)
+    await orStop {
+      try await blocking {
+        let length = Int(try staged.descriptor.seek(offset: 0, from: .end))
+        let page = try [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
+          count = try staged.descriptor.read(
+            fromAbsoluteOffset: 0, into: UnsafeMutableRawBufferPointer(buffer))
+        }
+        let clean = redactor.page(page)
+        try staged.descriptor.writeAll(toAbsoluteOffset: 0, clean)
+        try archive.cut(staged.path, to: Int64(clean.count))
+      }
+    }
+  }
+
   /// Keeps bytes that will never be an object, with the reason.
   ///
   /// What goes to make room for them is told.

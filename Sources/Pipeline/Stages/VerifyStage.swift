@@ -83,17 +83,15 @@ struct VerifyStage: Sendable {
   /// Whether the bytes seem to have changed on their way: their entity tag looks like an MD5, and is
   /// another's.
   ///
-  /// The same bytes twice prove that their host's tags are no MD5s, and these are not looked at again.
+  /// The same bytes twice prove that their host's tags are no MD5s, and these are not looked at again;
+  /// unless one of them was right before, which is no accident.
   private func isContradicted(
     _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem
   ) async -> Bool {
     let host = part.link.origin.host
-    guard !fetched.matchesTag, await context.workbench.trustsTags(of: host) else { return false }
-    if part.earlier?.fetched.contents == fetched.contents {
-      await context.workbench.distrustTags(of: host)
-      return false
-    }
-    return true
+    guard let matches = fetched.matchesTag else { return false }
+    let isRepeated = part.earlier?.fetched.contents == fetched.contents
+    return await context.workbench.doubts(tagOf: host, matches: matches, isRepeated: isRepeated)
   }
 
   private func warn(_ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem) async {

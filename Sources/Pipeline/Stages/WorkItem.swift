@@ -45,8 +45,8 @@ struct WorkItem: Sendable {
     var deadline: Deadline
     var state: State
     var failures = Failures()
-    /// Whether any host was asked for it.
-    var wasAsked = false
+    /// When a host was last asked for it.
+    var askedAt: ContinuousClock.Instant?
     /// Whether its provider has given this link again after it was refused.
     var isLastLink = false
     /// The beginning of it, in staging, that an attempt left.
@@ -155,7 +155,7 @@ struct Fetched: Sendable {
   let contents: FileContents
   /// What its host calls these bytes.
   let validator: Validator?
-  /// False when these seem not to be the bytes that it stands for.
-  let matchesTag: Bool
+  /// False when these seem not to be the bytes that it stands for; nil when that can't be told.
+  let matchesTag: Bool?
   let finishedAt: Date
 }

@@ -35,8 +35,8 @@ actor Workbench {
   var traffic = Traffic(typicalBytes: Briefing.typicalBytes)
   /// The places in the forecast's order; nil when it is out of date.
   var ranks: [Key: Int]?
-  /// Hosts whose entity tags look like MD5s and are none.
-  private var namers: Set<String> = []
+  /// Whether a host's entity tags are MD5s where they look like it, as the first of them has shown.
+  private var tagsAreMD5: [String: Bool] = [:]
   private var isClosed = false
   private var isFetching = true
   private let clock = ContinuousClock()
@@ -95,6 +95,7 @@ actor Workbench {
       guard part.isOpen else { return }
       let artifact = artifacts.first { $0.0.role == part.role }
       if let (artifact, deadline) = artifact, artifact.link.url != part.link.url {
+        if artifact.link.origin != part.link.origin { part.takesRanges = true }
         part.link = artifact.link
         part.deadline = deadline
         part.isLastLink = false
@@ -257,11 +258,14 @@ actor Workbench {
     }
   }
 
-  /// Whether this host's entity tags are MD5s where they look like it, as far as is known.
-  func trustsTags(of host: String) -> Bool { !namers.contains(host) }
-
-  func distrustTags(of host: String) {
-    if namers.count < Self.capacity { namers.insert(host) }
+  /// Whether bytes may not be those that their tag, which looks like an MD5, stands for.
+  ///
+  /// - Parameter isRepeated: whether the host has sent these very bytes twice.
+  func doubts(tagOf host: String, matches: Bool, isRepeated: Bool) -> Bool {
+    if tagsAreMD5[host] == nil, matches || isRepeated, tagsAreMD5.count < Self.capacity {
+      tagsAreMD5[host] = matches
+    }
+    return !matches && tagsAreMD5[host] != false
   }
 
   /// Lets no transfer from this host start for a while.
@@ -292,7 +296,8 @@ actor Workbench {
   private func next() -> Next {
     let now = clock.now
     if ranks == nil { plan() }
-    var best: (key: Key, rank: Int, part: WorkItem.Part)?
+    var best: Choice?
+    var probes: [String: Choice] = [:]
     var soonest: ContinuousClock.Instant?
     var isOpen = false
     let hasPermit = items.values.count { isMoving($0, at: now) } < permits
@@ -303,7 +308,7 @@ actor Workbench {
         let host = part.link.origin.host
         var opens = notBefore
         if opens <= now {
-          switch hosts.admission(to: host, isRetry: part.wasAsked, now: now) {
+          switch hosts.admission(to: host, isRetry: part.askedAt != nil, now: now) {
           case .now: break
           case .notBefore(let instant): opens = instant
           case .whenOneEnds: continue
@@ -315,23 +320,44 @@ actor Workbench {
         }
         let key = Key(task: item.id, role: part.role)
         guard hasPermit || isMoving(item, at: now), !underWay.contains(key) else { continue }
-        let rank = ranks?[key] ?? .max
-        guard rank < best?.rank ?? .max else { continue }
-        best = (key, rank, part)
+        let choice = Choice(key: key, rank: ranks?[key] ?? .max, part: part)
+        if hosts.openings(at: host) > 0 {
+          if probes[host].map(choice.isLongerAgo(than:)) ?? true { probes[host] = choice }
+        } else if choice.rank < best?.rank ?? .max {
+          best = choice
+        }
       }
     }
-    if let best { return take(best.key, best.part, at: now) }
+    for probe in probes.values where probe.rank < best?.rank ?? .max { best = probe }
+    if let best { return take(best, at: now) }
     // What is with the stages behind may still come back.
     if !isOpen && isClosed && !isHandingOn { return .over }
     return .wait(atMost: soonest.map { now.duration(to: $0) } ?? .seconds(60))
   }
 
-  private func take(_ key: Key, _ part: WorkItem.Part, at now: ContinuousClock.Instant) -> Next {
+  /// A part that may be fetched next.
+  private struct Choice {
+    let key: Key
+    let rank: Int
+    let part: WorkItem.Part
+
+    /// Of those that wait for one host, which probes it is the one that was asked for the longest ago:
+    /// a file that its host can't send must not keep it shut for the others.
+    func isLongerAgo(than other: Choice) -> Bool {
+      guard part.askedAt != other.part.askedAt else { return rank < other.rank }
+      guard let askedAt = part.askedAt else { return true }
+      return other.part.askedAt.map { askedAt < $0 } ?? false
+    }
+  }
+
+  private func take(_ choice: Choice, at now: ContinuousClock.Instant) -> Next {
+    let (key, part) = (choice.key, choice.part)
     underWay.insert(key)
-    passes[key] = hosts.begin(at: part.link.origin.host, isRetry: part.wasAsked, now: now)
+    passes[key] = hosts.begin(
+      at: part.link.origin.host, isRetry: part.askedAt != nil, now: now)
     change(key.task, role: key.role) { part in
       part.state = .downloading
-      part.wasAsked = true
+      part.askedAt = now
     }
     return .take(key)
   }
@@ -356,7 +382,7 @@ actor Workbench {
   private func isOpen(
     _ host: String, _ part: WorkItem.Part, at now: ContinuousClock.Instant
   ) -> Bool {
-    switch hosts.admission(to: host, isRetry: part.wasAsked, now: now) {
+    switch hosts.admission(to: host, isRetry: part.askedAt != nil, now: now) {
     case .now: true
     case .whenOneEnds: hosts.openings(at: host) == 0
     case .notBefore: false

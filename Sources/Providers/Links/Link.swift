@@ -43,6 +43,20 @@ package struct Link: Sendable, Equatable {
     LinkQuery(query).names.contains { Self.signatures.contains($0) }
   }
 
+  /// What of its query nobody else may know: the whole of it, and values that are no common words, as
+  /// they were sent and as they are meant.
+  var secrets: [String] {
+    let raw = query.split(separator: "&").map { String($0.drop { $0 != "=" }.dropFirst()) }
+    let values = Set(raw + LinkQuery(query).values)
+    return [query].filter { !$0.isEmpty } + values.filter { $0.utf8.count >= Self.shortestSecret }
+  }
+
+  /// Bytes; what is shorter is a number or a word, such as `host` or `86400`.
+  private static let shortestSecret = 16
+
+  /// Whether a text holds something of its query.
+  package func isRepeated(in text: String) -> Bool { secrets.contains { text.contains($0) } }
+
   /// Whether both name one file, be it with two signatures.
   func leadsToSameFile(as other: Link?) -> Bool {
     guard let other else { return false }

@@ -12,6 +12,9 @@ struct LinkQuery {
 
   var names: Set<String> { Set(parameters.map(\.name)) }
 
+  /// Percent-decoded.
+  var values: [String] { parameters.map(\.value) }
+
   /// All values of a parameter, percent-decoded: a name may come twice.
   subscript(name: String) -> [String] {
     parameters.filter { $0.name == name }.map(\.value)

@@ -10,12 +10,24 @@ package struct Redactor: Sendable {
   /// How much of a text is looked at, in bytes.
   private static let readLimit = 16 << 10
 
-  private let key: [UInt8]
+  private let secrets: [[UInt8]]
 
   /// - Parameter key: not looked for when shorter than 4 bytes, as it would cut up common words.
   package init(key: String) {
-    self.key = key.utf8.count < 4 ? [] : Array(key.utf8)
+    self.init(secrets: [key])
   }
+
+  /// For what a host sends that was asked with this link.
+  package init(key: String, link: Link) {
+    self.init(secrets: [key] + link.secrets)
+  }
+
+  private init(secrets: [String]) {
+    self.secrets = secrets.filter { $0.utf8.count >= 4 }.map { Array($0.utf8) }
+  }
+
+  /// A page that came in place of a file, as it may be kept.
+  package func page(_ bytes: [UInt8]) -> [UInt8] { redacted(bytes[...]) }
 
   /// A text for people, at most `sentenceLimit` characters long.
   package func sentence(_ text: String) -> String {
@@ -55,7 +67,7 @@ package struct Redactor: Sendable {
 
   private func redacted(_ text: ArraySlice<UInt8>) -> [UInt8] {
     var signs = Sign.all(in: text)
-    hideKey(in: &signs)
+    for secret in secrets { Self.hide(secret, in: &signs) }
     for run in signs.indices.split(whereSeparator: { signs[$0].endsURL }) {
       for hidden in Self.secrets(of: signs[run.startIndex..<run.endIndex]) {
         for index in hidden { signs[index].fate = .removed }
@@ -70,13 +82,12 @@ package struct Redactor: Sendable {
     }
   }
 
-  /// Leaves one star for each place where the key stood.
-  private func hideKey(in signs: inout [Sign]) {
-    guard !key.isEmpty else { return }
+  /// Leaves one star for each place where the secret stood.
+  private static func hide(_ secret: [UInt8], in signs: inout [Sign]) {
     var index = 0
-    while index + key.count <= signs.count {
-      let place = index..<(index + key.count)
-      if signs[place].lazy.map(\.meaning).elementsEqual(key) {
+    while index + secret.count <= signs.count {
+      let place = index..<(index + secret.count)
+      if signs[place].lazy.map(\.meaning).elementsEqual(secret) {
         for inside in place { signs[inside].fate = .removed }
         signs[index].fate = .starred
         index = place.upperBound
@@ -103,6 +114,8 @@ package struct Redactor: Sendable {
         }
       // Without a host before it, it may be a mere question, but not with an equals sign after it.
       case UInt8(ascii: "?") where sign.percentDepth <= depth ?? -1 || index < lastEquals:
+        return secrets + [index..<run.endIndex]
+      case UInt8(ascii: "#") where sign.percentDepth <= depth ?? -1 && index < lastEquals:
         return secrets + [index..<run.endIndex]
       default: break
       }

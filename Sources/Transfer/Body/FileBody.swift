@@ -34,10 +34,15 @@ final class FileBody {
   private var lastFlush = ContinuousClock.now
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
-  private var isDistrusted = false
   /// Called when the first bytes of an answer have reached the file.
   var onBeginning: (DownloadEvent.Beginning) -> Void = { _ in }
   private var hasReachedFile = false
+  /// What an earlier attempt left.
+  private let earlier: Prefix?
+  /// Whether that goes because another file comes, or might.
+  private var startsOver = false
+  /// Whether the answer has an end that need not be the file's.
+  private var isOpenEnded = false
   /// The beginning of the file as it stands: what an earlier attempt left, until this one writes.
   private var digest = ChunkedDigest()
   private var validator: Validator?
@@ -53,6 +58,7 @@ final class FileBody {
     self.descriptor = descriptor
     self.byteCap = byteCap
     range = onlyRest ? prefix.flatMap(RangeRequest.init) : nil
+    earlier = prefix
     guard let prefix else { return }
     digest = prefix.digest
     validator = prefix.validator
@@ -66,7 +72,7 @@ final class FileBody {
 
   /// The beginning of the file, for another attempt; nil when there is none worth keeping.
   var prefix: Prefix? {
-    guard digest.bytes > 0, flaw == nil, !isDistrusted else { return nil }
+    guard digest.bytes > 0, flaw == nil else { return nil }
     return Prefix(digest: digest, validator: validator, length: length)
   }
 
@@ -80,11 +86,14 @@ final class FileBody {
       case (200, _):
         guard !head.isEncoded else { throw .contentEncoding }
         if case .told(let length) = head.length { (end, total) = (length, length) }
+        // Bytes of the same file are compared with those that are here, and none of these go.
+        startsOver = earlier.map { !RangeRequest.isSame(head, as: $0) } ?? true
         hasBegun = true
       case (206, let range?):
         let part = try range.judge(head)
         (end, total) = (part.last + 1, part.total)
         length = part.total
+        isOpenEnded = part.total == nil
         position = range.start
         hasBegun = true
       case (416, let range?):
@@ -142,14 +151,19 @@ final class FileBody {
     guard ftruncate(descriptor, off_t(digest.bytes)) == 0 else { throw .localIO(errno: errno) }
   }
 
-  /// Nothing of what came is to be built on.
-  func distrust() { isDistrusted = true }
+  /// Nothing of what this answer brought is to be built on.
+  func distrust() {
+    filled = 0
+    digest = startsOver ? ChunkedDigest() : earlier?.digest ?? ChunkedDigest()
+  }
 
   /// What a settled file came to; throws when it is no media, or not the whole.
   func contents() throws(TransferError) -> FileContents {
     if let flaw { throw .content(flaw) }
     guard position > 0 else { throw .content(.emptyBody) }
-    guard digest.bytes == position, position == total ?? end ?? position else {
+    // Of an answer that does not tell where the file ends, the next one has to bring nothing more.
+    let isEnd = !isOpenEnded || position == earlier?.bytes
+    guard digest.bytes == position, position == total ?? end ?? position, isEnd else {
       throw .transport(.truncated(received: position, expected: total))
     }
     return FileContents(digest)
@@ -160,7 +174,7 @@ final class FileBody {
     defer { filled = 0 }
     lastFlush = .now
     var new = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
-    if position == 0 { try startOver(with: new) }
+    if position == 0, startsOver { try startOver(with: new) }
     if position < digest.bytes {
       let count = min(Int(digest.bytes - position), new.count)
       try compare(UnsafeRawBufferPointer(rebasing: new[..<count]))

@@ -34,6 +34,25 @@ extension TransferError {
     }
   }
 
+  /// The service's own word for what is wrong, which may be anything that fits one.
+  package var code: String? {
+    switch self {
+    case .unavailable(_, _, let code), .refused(_, _, let code), .content(.notMedia(let code)): code
+    default: nil
+    }
+  }
+
+  package var withoutCode: TransferError {
+    switch self {
+    case .unavailable(let status, let retryAfter, _):
+      .unavailable(status: status, retryAfter: retryAfter, code: nil)
+    case .refused(let status, let retryAfter, _):
+      .refused(status: status, retryAfter: retryAfter, code: nil)
+    case .content(.notMedia): .content(.notMedia(code: nil))
+    default: self
+    }
+  }
+
   /// What the server asked to wait for, an hour at most.
   package var retryAfter: Duration? {
     switch self {

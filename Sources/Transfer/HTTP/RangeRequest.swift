@@ -50,9 +50,18 @@ struct RangeRequest: Sendable {
 
   /// Takes the head of a 416: throws unless it says that nothing is missing.
   func judgeUnsatisfied(_ head: ResponseHead) throws(ContentFlaw) {
-    guard head.contentRange == .unsatisfied(total: prefix.bytes), start == prefix.bytes else {
-      throw .wrongRange
+    guard case .unsatisfied(let total)? = head.contentRange else { throw .wrongRange }
+    guard total == prefix.length ?? total, head.validator ?? prefix.validator == prefix.validator
+    else { throw .objectChanged }
+    guard total == prefix.bytes, start == prefix.bytes else { throw .wrongRange }
+  }
+
+  /// Whether a 200 is of the file whose beginning is here, so that what comes of it can be compared.
+  static func isSame(_ head: ResponseHead, as prefix: Prefix) -> Bool {
+    guard let known = prefix.validator, known.isStrong, let length = prefix.length else {
+      return false
     }
+    return head.validator == known && head.length == .told(length)
   }
 }
 
