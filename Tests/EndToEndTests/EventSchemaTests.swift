@@ -3,7 +3,7 @@ import Testing
 
 /// docs/EVENTS.md is a contract: nothing is emitted that its schema does not know.
 @Suite(
-  .timeLimit(.minutes(3)),
+  .timeLimit(.minutes(10)),
   .enabled(if: Tools.hasSchema, "needs docs/events.schema.json, and a Python with jsonschema"))
 struct `Every event` {
   private static let validator = """

@@ -6,7 +6,7 @@ import Testing
   static let key = "sk-key-of-mine"
 
   static func kept(_ body: String) -> String? {
-    PollAnswer(status: 200, body: Array(body.utf8), key: key).keptReply
+    PollAnswer(status: 200, body: Array(body.utf8), key: key).keptReply()
   }
 
   @Test(

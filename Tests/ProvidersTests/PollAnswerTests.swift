@@ -130,7 +130,7 @@ import Testing
     let body = anyFast(#""status": "FAILURE", "fail_reason": "\#(text)""#)
     #expect(try #require(try Dialect.anyfast.state(body).failure).message.hasSuffix("…"))
     #expect(
-      PollAnswer(status: 200, body: Array(body.utf8), key: "sk-of-the-tests").keptReply != nil)
+      PollAnswer(status: 200, body: Array(body.utf8), key: "sk-of-the-tests").keptReply() != nil)
   }
 
   @Test func `starting with a byte order mark is read`() throws {
@@ -143,7 +143,7 @@ import Testing
     #expect(throws: PollError.malformed("the body is no JSON object (200)")) {
       try Dialect.anyfast.state(of: Samples.anyFastID, in: answer)
     }
-    #expect(answer.keptReply == nil)
+    #expect(answer.keptReply() == nil)
   }
 
   @Test func `keeps the key and links out of every text`() throws {

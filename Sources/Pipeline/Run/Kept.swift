@@ -10,17 +10,23 @@ import Transfer
 enum Kept: Sendable {
   /// Left by an earlier run: whole, or the beginning.
   case file(FilePath, ArtifactRow)
-  /// Left by this run, which put its task aside.
+  /// Left by this run, which put its task aside; with where it came from.
+  case fetched(Fetched, Link)
   case partial(Partial)
 
-  /// What its bytes hashed to, when all of them had arrived.
-  var digest: String? {
-    if case .file(_, let artifact) = self { artifact.digest } else { nil }
+  /// Whether all bytes of it are there.
+  var isWhole: Bool {
+    switch self {
+    case .file(_, let artifact): artifact.digest != nil
+    case .fetched: true
+    case .partial: false
+    }
   }
 
   var path: FilePath {
     switch self {
     case .file(let path, _): path
+    case .fetched(let fetched, _): fetched.staged.path
     case .partial(let partial): partial.path
     }
   }
@@ -29,10 +35,16 @@ enum Kept: Sendable {
   ///
   /// Reads the whole file: blocks.
   func found(_ archive: ArchiveWriter) throws -> Found? {
-    guard case .file(let path, let artifact) = self else {
-      if case .partial(let partial) = self { return .partial(partial) }
-      return nil
+    switch self {
+    case .file(let path, let artifact): try Self.found(path, artifact, archive)
+    case .fetched(let fetched, _): .whole(fetched)
+    case .partial(let partial): .partial(partial)
     }
+  }
+
+  private static func found(
+    _ path: FilePath, _ artifact: ArtifactRow, _ archive: ArchiveWriter
+  ) throws -> Found? {
     let staged = try archive.reopen(path)
     let prefix = try Prefix(
       of: staged.descriptor.rawValue, validator: artifact.validator.flatMap(Validator.init),
@@ -54,8 +66,12 @@ enum Kept: Sendable {
 
   /// Where it came from, when its provider gives no link any more; without the query it leads nowhere.
   var link: Link? {
-    guard case .file(_, let artifact) = self else { return nil }
-    return Link("https://\(artifact.linkHost ?? "")\(artifact.linkPath ?? "/")")
+    switch self {
+    case .file(_, let artifact):
+      Link("https://\(artifact.linkHost ?? "")\(artifact.linkPath ?? "/")")
+    case .fetched(_, let link): link
+    case .partial: nil
+    }
   }
 
   /// What a kept file came to.
@@ -87,11 +103,9 @@ final class KeptFiles: Sendable {
   }
 
   /// Whether all bytes of the artifact are there.
-  func holdsWhole(_ key: Workbench.Key) -> Bool { files.withLock { $0[key]?.digest != nil } }
+  func holdsWhole(_ key: Workbench.Key) -> Bool { files.withLock { $0[key]?.isWhole ?? false } }
 
-  func put(_ partial: Partial, _ key: Workbench.Key) {
-    files.withLock { $0[key] = .partial(partial) }
-  }
+  func put(_ kept: Kept, _ key: Workbench.Key) { files.withLock { $0[key] = kept } }
 
   /// The kept files of a task, by role; they are the caller's now.
   func take(_ task: TaskRow.ID) -> [Artifact.Role: Kept] {

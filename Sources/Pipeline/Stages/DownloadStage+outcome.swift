@@ -80,7 +80,7 @@ extension DownloadStage {
     let bench = context.workbench
     for key in await bench.stranded(at: host, after: settings.retry.attempts) {
       guard let item = await bench[key.task], let part = item[key.role] else { continue }
-      if context.options.noWait && !item.hasFetched {
+      if context.options.noWait {
         await context.leave(item)
       } else if isOverdue(item, part) {
         await bench.change(key) { $0.giveUp(trouble, as: .lost) }
@@ -191,6 +191,8 @@ extension DownloadStage {
     var failures = part.failures
     if hasReceived { failures.rests = 0 }
     switch TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
+    case .content where broken.askedForRest && error.isRefusal:
+      return .whole(after: context.delay(attempt: 1))
     case .transport:
       let reached = broken.prefix?.bytes ?? 0
       if reached >= failures.farthest + Self.progress {
@@ -202,7 +204,7 @@ extension DownloadStage {
       if failures.transport < retry.attempts {
         return .again(after: context.delay(attempt: failures.transport), failures)
       }
-      if context.options.noWait && !item.hasFetched { return .leave }
+      if context.options.noWait { return .leave }
       if isOverdue(item, part) { return .giveUp(.lost) }
       failures.transport = 0
       return .again(after: retry.longestDelay, failures)

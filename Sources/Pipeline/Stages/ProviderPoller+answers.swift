@@ -43,6 +43,8 @@ extension ProviderPoller {
       await context.workbench.renew(item.id, artifacts: links)
     case .pending where context.options.noWait:
       return await context.giveUpRenewal(item.id)
+    case .pending where item.hasVideo || hasGivenUp(on: item.row):
+      await context.workbench.giveUpRefused(item.id)
     case .pending:
       // The provider takes it back, for a while.
       let next = Date(timeIntervalSinceNow: provider.poll.every.seconds)

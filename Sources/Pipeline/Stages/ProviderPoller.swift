@@ -158,7 +158,8 @@ final class ProviderPoller: Sendable {
       }
       await postpone(row, trouble)
     case .wrongPath where health.withLock({ $0.hasAnswered }):
-      await postpone(row, Trouble(reason: "provider-down", sentence: trouble.sentence))
+      let sentence = "\(provider.name) answered with something that is none of its API's replies"
+      await postpone(row, Trouble(reason: "provider-down", sentence: sentence))
     case .wrongPath:
       let isStruck = health.withLock { health in
         health.wrongPaths += 1

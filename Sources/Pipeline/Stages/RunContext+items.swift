@@ -15,7 +15,8 @@ extension RunContext {
   ) async {
     let now = Date()
     var item = WorkItem(
-      row: row, polledAt: now, details: details, reply: answer.keptReply,
+      row: row, polledAt: now, details: details,
+      reply: answer.keptReply(hiding: artifacts.map(\.link)),
       parts: deadlines(of: artifacts, details, row).map { artifact, deadline in
         WorkItem.Part(
           role: artifact.role, link: artifact.link, deadline: deadline,
@@ -34,12 +35,23 @@ extension RunContext {
         TaskEvent(
           provider: row.provider, taskID: row.taskID, state: Stage.ready.rawValue,
           deadline: item.deadline?.date.rfc3339)))
-    if let evicted = await workbench.offer(item) {
+    if let (evicted, isStuck) = await workbench.offer(item) {
       putAside(evicted)
-      await orStop { try await ledger.stage(evicted.id, .ready) }
+      await orStop {
+        if isStuck {
+          let later = Date(timeIntervalSinceNow: Self.stuckPause)
+          try await ledger.recoverLater(evicted.id, at: later)
+        } else {
+          try await ledger.stage(evicted.id, .ready)
+        }
+      }
+      await workbench.dismiss(evicted.id)
     }
     await advance(row.id)
   }
+
+  /// Seconds after which a task that could not move, and had to go for others, is tried again.
+  private static let stuckPause: TimeInterval = 600
 
   /// Writes down what is known of a finished task's artifacts.
   private func record(_ item: WorkItem) async -> Bool {
@@ -81,8 +93,11 @@ extension RunContext {
   /// A task goes off the workbench, and comes back: what has arrived of it stays in staging.
   func putAside(_ item: WorkItem) {
     for part in item.parts {
-      guard let partial = part.partial else { continue }
-      kept.put(partial, Workbench.Key(task: item.id, role: part.role))
+      let key = Workbench.Key(task: item.id, role: part.role)
+      if let partial = part.partial { kept.put(.partial(partial), key) }
+      guard let fetched = part.fetched else { continue }
+      fetched.staged.close()
+      kept.put(.fetched(fetched, part.link), key)
     }
   }
 
@@ -143,13 +158,13 @@ extension RunContext {
   /// stays in staging.
   func leave(_ item: WorkItem) async {
     guard await workbench.remove(item.id) else { return }
+    await workbench.announce(item.id)
     await orStop { try await ledger.stage(item.id, .ready) }
     await park(item.row)
   }
 
   /// An open task is left to another run: its links are not asked for again in this one.
   func park(_ row: TaskRow) async {
-    await workbench.announce(row.id)
     tally.park(row.provider)
     ring(row.provider)
   }

@@ -32,10 +32,21 @@ enum TransferOutcome {
       case .content(.wrongRange), .content(.objectChanged): .noRest
       case .content(.notMedia(code: let code?)) where Self.refusals.contains(code): .refusal
       case .content: .content
-      case .refused: .refusal
+      case .refused(status: 400, _, _), .refused(status: 401, _, _), .refused(status: 403, _, _),
+        .refused(status: 404, _, _), .refused(status: 410, _, _):
+        .refusal
+      // Whatever else a client is told that it did wrong: it did not.
+      case .refused: .content
       case .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader: .never
       case .cancelled: .cancelled
       case .localIO: .localIO
       }
+  }
+}
+
+extension TransferError {
+  /// Whether the host refused with a status of its own.
+  var isRefusal: Bool {
+    if case .refused = self { true } else { false }
   }
 }

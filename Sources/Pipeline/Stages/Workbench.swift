@@ -9,8 +9,8 @@ import Transfer
 ///
 /// It holds 512 tasks at most, so that a list of a million costs no memory: when more are finished
 /// than that, one that is set aside or whose link lives longest is handed back, and its link is
-/// asked for again once there is room. No more than `permits` tasks are on their way through staging
-/// at a time, which caps what the streams behind the download stage can hold.
+/// asked for again later. No more than `permits` tasks move through staging at a time, which caps what
+/// the streams behind the download stage can hold.
 actor Workbench {
   struct Key: Hashable, Sendable {
     let task: TaskRow.ID
@@ -23,23 +23,23 @@ actor Workbench {
 
   let perHost: Int
   let parallel: Int
-  private let permits: Int
+  let permits: Int
   private(set) var items: [TaskRow.ID: WorkItem] = [:]
   private var announced: Set<TaskRow.ID> = []
-  private(set) var hosts: Hosts
+  var hosts: Hosts
   /// Of the transfers under way.
-  private(set) var passes: [Key: Hosts.Pass] = [:]
+  var passes: [Key: Hosts.Pass] = [:]
   /// Parts whose staged files are being worked at; nobody else may, even when their tasks go and return.
-  private var underWay: Set<Key> = []
+  var underWay: Set<Key> = []
   /// What the forecast rests on, as it was measured last.
   var traffic = Traffic(typicalBytes: Briefing.typicalBytes)
   /// The places in the forecast's order; nil when it is out of date.
   var ranks: [Key: Int]?
   /// Whether a host's entity tags are MD5s where they look like it, as the first of them has shown.
   private var tagsAreMD5: [String: Bool] = [:]
-  private var isClosed = false
+  private(set) var isClosed = false
   private var isFetching = true
-  private let clock = ContinuousClock()
+  let clock = ContinuousClock()
   private nonisolated let wakeup = Wakeup()
 
   /// - Parameters:
@@ -59,8 +59,11 @@ actor Workbench {
   /// The tasks whose links are at hand, or about to be.
   var ids: Set<TaskRow.ID> { announced.union(items.keys) }
 
-  /// How many more tasks fit.
-  var room: Int { max(0, Self.capacity - items.count) }
+  /// How many more tasks fit, since those that can't move go for them.
+  var room: Int {
+    let now = clock.now
+    return max(0, Self.capacity - items.values.count { !isStuck($0, at: now) })
+  }
 
   /// The next moment at which a link runs out.
   var nextDeadline: Date? { items.values.compactMap { $0.deadline?.date }.min() }
@@ -72,19 +75,24 @@ actor Workbench {
 
   /// Takes in a finished task.
   ///
-  /// Returns the task that had to go for it, if any: its link is forgotten.
-  func offer(_ item: WorkItem) -> WorkItem? {
+  /// Returns the task that had to go for it, if any, and whether it could not move: its link is
+  /// forgotten. Nobody asks for it before `dismiss`.
+  func offer(_ item: WorkItem) -> (gone: WorkItem, isStuck: Bool)? {
     items[item.id] = item
     ranks = nil
     announced.remove(item.id)
     wakeup.ring()
     guard items.count > Self.capacity else { return nil }
     let now = clock.now
-    let idle = items.values.filter(\.isIdle)
-    guard let last = idle.max(by: { $0.urgency(at: now) < $1.urgency(at: now) }) else { return nil }
+    let last = items.values.filter(\.isIdle).max { urgency($0, at: now) < urgency($1, at: now) }
+    guard let last else { return nil }
     items[last.id] = nil
-    return last
+    announced.insert(last.id)
+    return (last, isStuck(last, at: now))
   }
+
+  /// What is known of a task that had to go is written down.
+  func dismiss(_ id: TaskRow.ID) { announced.remove(id) }
 
   /// Gives the parts of a task their new links.
   ///
@@ -218,7 +226,7 @@ actor Workbench {
     while await isHandingOn { await wakeup.wait(atMost: .seconds(1)) }
   }
 
-  private var isHandingOn: Bool { items.values.contains(where: \.isHandedOn) }
+  var isHandingOn: Bool { items.values.contains(where: \.isHandedOn) }
 
   /// No new task will be offered: the stream ends when all are settled and off the workbench.
   func close() {
@@ -230,6 +238,7 @@ actor Workbench {
   func settle(_ key: Key, _ body: (inout WorkItem.Part) -> Void) {
     note(key, .nothing)
     underWay.remove(key)
+    wakeup.ring()
     change(key.task, role: key.role, body)
   }
 
@@ -274,7 +283,7 @@ actor Workbench {
     hosts.close(host, until: now.advanced(by: duration), now: now)
   }
 
-  /// Changes a part outside of a transfer: a damaged file is fetched again.
+  /// Changes a part outside of a transfer.
   func change(_ key: Key, _ body: @Sendable (inout WorkItem.Part) -> Void) {
     change(key.task, role: key.role, body)
   }
@@ -287,109 +296,7 @@ actor Workbench {
     return items.removeValue(forKey: id) != nil
   }
 
-  private enum Next {
-    case take(Key)
-    case wait(atMost: Duration)
-    case over
-  }
-
-  private func next() -> Next {
-    let now = clock.now
-    if ranks == nil { plan() }
-    var best: Choice?
-    var probes: [String: Choice] = [:]
-    var soonest: ContinuousClock.Instant?
-    var isOpen = false
-    let hasPermit = items.values.count { isMoving($0, at: now) } < permits
-    for item in items.values {
-      for part in item.parts where part.isOpen {
-        isOpen = true
-        guard case .ready(let notBefore) = part.state else { continue }
-        let host = part.link.origin.host
-        var opens = notBefore
-        if opens <= now {
-          switch hosts.admission(to: host, isRetry: part.askedAt != nil, now: now) {
-          case .now: break
-          case .notBefore(let instant): opens = instant
-          case .whenOneEnds: continue
-          }
-        }
-        guard opens <= now else {
-          soonest = min(soonest ?? opens, opens)
-          continue
-        }
-        let key = Key(task: item.id, role: part.role)
-        guard hasPermit || isMoving(item, at: now), !underWay.contains(key) else { continue }
-        let choice = Choice(key: key, rank: ranks?[key] ?? .max, part: part)
-        if hosts.openings(at: host) > 0 {
-          if probes[host].map(choice.isLongerAgo(than:)) ?? true { probes[host] = choice }
-        } else if choice.rank < best?.rank ?? .max {
-          best = choice
-        }
-      }
-    }
-    for probe in probes.values where probe.rank < best?.rank ?? .max { best = probe }
-    if let best { return take(best, at: now) }
-    // What is with the stages behind may still come back.
-    if !isOpen && isClosed && !isHandingOn { return .over }
-    return .wait(atMost: soonest.map { now.duration(to: $0) } ?? .seconds(60))
-  }
-
-  /// A part that may be fetched next.
-  private struct Choice {
-    let key: Key
-    let rank: Int
-    let part: WorkItem.Part
-
-    /// Of those that wait for one host, which probes it is the one that was asked for the longest ago:
-    /// a file that its host can't send must not keep it shut for the others.
-    func isLongerAgo(than other: Choice) -> Bool {
-      guard part.askedAt != other.part.askedAt else { return rank < other.rank }
-      guard let askedAt = part.askedAt else { return true }
-      return other.part.askedAt.map { askedAt < $0 } ?? false
-    }
-  }
-
-  private func take(_ choice: Choice, at now: ContinuousClock.Instant) -> Next {
-    let (key, part) = (choice.key, choice.part)
-    underWay.insert(key)
-    passes[key] = hosts.begin(
-      at: part.link.origin.host, isRetry: part.askedAt != nil, now: now)
-    change(key.task, role: key.role) { part in
-      part.state = .downloading
-      part.askedAt = now
-    }
-    return .take(key)
-  }
-
-  /// Whether bytes of the task are on their way.
-  ///
-  /// What is set aside, waits for another link, or for a host that nobody may ask, keeps nobody from
-  /// moving.
-  private func isMoving(_ item: WorkItem, at now: ContinuousClock.Instant) -> Bool {
-    if item.isHandedOn { return true }
-    return item.parts.contains { part in
-      switch part.state {
-      case .downloading: true
-      case .ready(let notBefore):
-        item.hasFetched && notBefore <= now && isOpen(part.link.origin.host, part, at: now)
-      case .refused, .fetched, .given: false
-      }
-    }
-  }
-
-  /// Whether only the places of a host keep a part waiting, if anything does.
-  private func isOpen(
-    _ host: String, _ part: WorkItem.Part, at now: ContinuousClock.Instant
-  ) -> Bool {
-    switch hosts.admission(to: host, isRetry: part.askedAt != nil, now: now) {
-    case .now: true
-    case .whenOneEnds: hosts.openings(at: host) == 0
-    case .notBefore: false
-    }
-  }
-
-  private func change(
+  func change(
     _ id: TaskRow.ID, role: Artifact.Role? = nil, _ body: (inout WorkItem.Part) -> Void
   ) {
     guard var item = items[id] else { return }
@@ -400,22 +307,5 @@ actor Workbench {
     }
     items[id] = item
     wakeup.ring()
-  }
-}
-
-extension WorkItem {
-  /// Whether nothing of it has begun, so that nothing is lost when its links are forgotten.
-  fileprivate var isIdle: Bool {
-    parts.allSatisfy { part in
-      if case .ready = part.state { part.earlier == nil } else { false }
-    }
-  }
-
-  /// Its deadline; later than all deadlines when it is set aside.
-  fileprivate func urgency(at now: ContinuousClock.Instant) -> Date {
-    let isSetAside = parts.contains { part in
-      if case .ready(let notBefore) = part.state { notBefore > now } else { false }
-    }
-    return isSetAside ? .distantFuture : deadline?.date ?? .distantPast
   }
 }

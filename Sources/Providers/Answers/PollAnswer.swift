@@ -18,13 +18,13 @@ package struct PollAnswer: Sendable {
     redactor = Redactor(key: key)
   }
 
-  /// The reply's original JSON text as it may be kept: byte for byte, but without the key and
-  /// without the query and userinfo of every URL in it.
+  /// The reply's original JSON text as it may be kept: byte for byte, but without the key, without
+  /// the query and userinfo of every URL in it, and without what these links' queries hold.
   ///
   /// It is nil when the body is no JSON object, or is longer than `keptLimit`.
-  package var keptReply: String? {
+  package func keptReply(hiding links: [Link] = []) -> String? {
     guard body.count <= Self.keptLimit, case .object = content else { return nil }
-    return String(validating: redactor.json(body), as: UTF8.self)
+    return String(validating: redactor.hiding(links).json(body), as: UTF8.self)
   }
 
   /// What kind of body it is.

@@ -52,7 +52,7 @@ package struct Link: Sendable, Equatable {
   }
 
   /// Bytes; what is shorter is a number or a word, such as `host` or `86400`.
-  private static let shortestSecret = 16
+  private static let shortestSecret = 8
 
   /// Whether a text holds something of its query.
   package func isRepeated(in text: String) -> Bool { secrets.contains { text.contains($0) } }

@@ -23,11 +23,21 @@ package struct Redactor: Sendable {
   }
 
   private init(secrets: [String]) {
-    self.secrets = secrets.filter { $0.utf8.count >= 4 }.map { Array($0.utf8) }
+    self.init(all: secrets.filter { $0.utf8.count >= 4 }.map { Array($0.utf8) })
   }
 
-  /// A page that came in place of a file, as it may be kept.
-  package func page(_ bytes: [UInt8]) -> [UInt8] { redacted(bytes[...]) }
+  private init(all secrets: [[UInt8]]) { self.secrets = secrets }
+
+  /// A page that came in place of a file, as it may be kept; it may be in UTF-16.
+  package func page(_ bytes: [UInt8]) -> [UInt8] {
+    let wide = secrets.map { Array($0.map { [$0] }.joined(separator: [0])) }
+    return Redactor(all: secrets + wide).redacted(bytes[...])
+  }
+
+  /// One that also hides what of these links nobody else may know.
+  func hiding(_ links: [Link]) -> Redactor {
+    Redactor(all: secrets + links.flatMap(\.secrets).map { Array($0.utf8) })
+  }
 
   /// A text for people, at most `sentenceLimit` characters long.
   package func sentence(_ text: String) -> String {
@@ -117,10 +127,19 @@ package struct Redactor: Sendable {
         return secrets + [index..<run.endIndex]
       case UInt8(ascii: "#") where sign.percentDepth <= depth ?? -1 && index < lastEquals:
         return secrets + [index..<run.endIndex]
+      case UInt8(ascii: "X"), UInt8(ascii: "x"):
+        guard index < lastEquals, beginsQuery(run[index...]) else { break }
+        return secrets + [index..<run.endIndex]
       default: break
       }
     }
     return secrets
+  }
+
+  /// Whether a parameter of a pre-signed link stands here, wherever the rest of the link is.
+  private static func beginsQuery(_ rest: ArraySlice<Sign>) -> Bool {
+    let name = rest.prefix(7).map { $0.meaning | 0x20 }
+    return ["x-tos-", "x-amz-", "x-goog-", "x-oss-"].contains { name.starts(with: $0.utf8) }
   }
 
   /// What stands before the host, and the sign that ends it.

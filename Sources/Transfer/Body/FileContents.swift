@@ -11,11 +11,4 @@ package struct FileContents: Equatable, Sendable {
     sha256 = digest.sha256
     chunks = digest.chunks
   }
-
-  /// Reads a file that an earlier process filled, from its beginning.
-  ///
-  /// Blocks.
-  package init(of descriptor: CInt) throws(TransferError) {
-    self.init(try ChunkedDigest(of: descriptor))
-  }
 }

@@ -4,8 +4,8 @@
 /// Where that is no strong tag, or nobody knows who wrote last to what is here, the last bytes that are
 /// there already are fetched once more, to be compared.
 struct RangeRequest: Sendable {
-  /// How much is fetched again to be compared: no two videos that share their length share this much
-  /// of compressed data at the same place.
+  /// How much is fetched again to be compared: two encodings do not share this much of compressed data
+  /// at the same place.
   static let overlap: Int64 = 64 << 10
 
   let prefix: Prefix

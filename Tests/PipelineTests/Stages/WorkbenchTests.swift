@@ -63,7 +63,7 @@ import Transfer
     }
     #expect(await bench.room == 0)
     #expect(
-      await bench.offer(try .sample(id: 9999, deadline: 0.5))?.id == Int64(Workbench.capacity))
+      await bench.offer(try .sample(id: 9999, deadline: 0.5))?.gone.id == Int64(Workbench.capacity))
     #expect(await bench[9999] != nil)
   }
 

@@ -84,9 +84,11 @@ extension Fault {
   }
 
   /// What was there is kept aside, and the new file is fetched from its beginning.
-  fileprivate var changed: Fault {
+  fileprivate var changed: Fault { setAside.with { $0.object = .other } }
+
+  /// What was there is kept aside, and the file is fetched from its beginning.
+  var setAside: Fault {
     with {
-      $0.object = .other
       $0.quarantine = "object-changed"
       $0.kept = Array(Served.clip.bytes.prefix(200_000))
     }

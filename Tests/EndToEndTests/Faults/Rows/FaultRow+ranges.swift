@@ -40,7 +40,8 @@ extension FaultRow {
     FaultRow(
       27,
       Fault("breaks off, and says 416 with another length", .cut(), .none("*/999"), .file())
-        .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "wrong-range"),
+        .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "object-changed")
+        .setAside,
       Fault("breaks off, and says 416 without a length", .cut(), .status(416), .file())
         .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "wrong-range")),
   ]

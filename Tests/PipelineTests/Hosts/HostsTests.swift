@@ -1,6 +1,7 @@
 import Testing
+import Transfer
 
-@testable import Transfer
+@testable import Pipeline
 
 /// The first delay is a second, the longest eight; breakers open for half of that, by `random` 0.
 private func sample(places: Int = 8, bound: Int = 1024) -> Hosts {

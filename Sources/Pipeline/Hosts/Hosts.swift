@@ -3,10 +3,10 @@
 /// Three things hold a request back beside the places that a host has: a host's own wish
 /// (`Retry-After`), its breaker, and its retry budget. All are the host's, not one transfer's:
 /// whoever else would ask it waits as well. Nothing ever fails of it.
-package struct Hosts: Sendable {
-  package typealias Instant = ContinuousClock.Instant
+struct Hosts: Sendable {
+  typealias Instant = ContinuousClock.Instant
 
-  package enum Admission: Hashable, Sendable {
+  enum Admission: Hashable, Sendable {
     case now
     /// Or when a transfer from there ends, if that comes first.
     case notBefore(Instant)
@@ -14,8 +14,8 @@ package struct Hosts: Sendable {
   }
 
   /// A request's leave to ask its host, from its beginning to its end.
-  package struct Pass: Hashable, Sendable {
-    package let host: String
+  struct Pass: Hashable, Sendable {
+    let host: String
     fileprivate let id: UInt64
     fileprivate let isRetry: Bool
   }
@@ -53,7 +53,7 @@ package struct Hosts: Sendable {
   ///   - backoff: how long a host is left alone that only fails.
   ///   - bound: how many hosts are remembered beside those that are being asked; one more makes it
   ///     forget the one that may be asked first.
-  package init(places: Int, backoff: Backoff, bound: Int = 1024) {
+  init(places: Int, backoff: Backoff, bound: Int = 1024) {
     self.places = places
     self.backoff = backoff
     self.bound = bound
@@ -62,7 +62,7 @@ package struct Hosts: Sendable {
   /// Whether a request may go to the host now.
   ///
   /// - Parameter isRetry: whether the same file was asked for before, in vain.
-  package func admission(to host: String, isRetry: Bool, now: Instant) -> Admission {
+  func admission(to host: String, isRetry: Bool, now: Instant) -> Admission {
     guard let record = records[host] else { return .now }
     if let opening = record.opening(at: now) { return .notBefore(opening) }
     if record.breaker.isProbing || record.running >= places { return .whenOneEnds }
@@ -73,18 +73,18 @@ package struct Hosts: Sendable {
   }
 
   /// Transfers from the host that are under way.
-  package func running(at host: String) -> Int { records[host]?.running ?? 0 }
+  func running(at host: String) -> Int { records[host]?.running ?? 0 }
 
   /// How many there may be at once: one where only a probe may go.
-  package func places(at host: String) -> Int {
+  func places(at host: String) -> Int {
     records[host]?.breaker.isClosed ?? true ? places : 1
   }
 
   /// How often in a row its breaker has opened: after some failures, and after each probe that failed.
-  package func openings(at host: String) -> Int { records[host]?.breaker.openings ?? 0 }
+  func openings(at host: String) -> Int { records[host]?.breaker.openings ?? 0 }
 
   /// A request that is admitted goes out.
-  package mutating func begin(at host: String, isRetry: Bool, now: Instant) -> Pass {
+  mutating func begin(at host: String, isRetry: Bool, now: Instant) -> Pass {
     lastID += 1
     let pass = Pass(host: host, id: lastID, isRetry: isRetry)
     change(host, now: now) { record in
@@ -98,14 +98,14 @@ package struct Hosts: Sendable {
   }
 
   /// The host sends what it was asked for: it lives, however long that takes.
-  package mutating func answered(_ pass: Pass, now: Instant) {
+  mutating func answered(_ pass: Pass, now: Instant) {
     change(pass.host, now: now) { $0.breaker.answered() }
   }
 
   /// Takes a pass back; it has to be one that `begin` gave, and only once.
   ///
   /// - Parameter random: in 0..<1, where in its range the breaker's delay is.
-  package mutating func end(_ pass: Pass, _ ending: Ending, random: Double, now: Instant) {
+  mutating func end(_ pass: Pass, _ ending: Ending, random: Double, now: Instant) {
     change(pass.host, now: now) { [backoff] record in
       record.running -= 1
       if pass.isRetry { record.retries -= 1 }
@@ -123,7 +123,7 @@ package struct Hosts: Sendable {
   }
 
   /// The host asks to be left alone; of two such wishes, the later one holds.
-  package mutating func close(_ host: String, until instant: Instant, now: Instant) {
+  mutating func close(_ host: String, until instant: Instant, now: Instant) {
     change(host, now: now) { $0.wish = max($0.wish, instant) }
   }
 

@@ -1,6 +1,8 @@
+import Transfer
+
 extension Hosts {
   /// What the end of a transfer says of its host.
-  package enum Ending: Hashable, Sendable {
+  enum Ending: Hashable, Sendable {
     case success
     /// No file, but the host lives: it refused, sent something else, or broke off amid the body.
     case answer(isTimeout: Bool = false)
@@ -20,7 +22,7 @@ extension Hosts {
 
 extension Hosts.Ending {
   /// - Parameter hasReceived: whether bytes of the body had come.
-  package init(_ error: TransferError, hasReceived: Bool) {
+  init(_ error: TransferError, hasReceived: Bool) {
     switch error {
     case .transport(let failure):
       let isTimeout = failure.isTimeout

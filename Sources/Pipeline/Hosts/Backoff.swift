@@ -4,11 +4,11 @@ import Glibc
 ///
 /// Full jitter spreads clients that failed together better than any fixed share of the delay does
 /// (AWS Architecture Blog, "Exponential Backoff And Jitter").
-package struct Backoff: Sendable {
-  package let first: Duration
-  package let longest: Duration
+struct Backoff: Sendable {
+  let first: Duration
+  let longest: Duration
 
-  package init(first: Duration, longest: Duration) {
+  init(first: Duration, longest: Duration) {
     self.first = first
     self.longest = longest
   }
@@ -18,13 +18,13 @@ package struct Backoff: Sendable {
   /// - Parameters:
   ///   - attempt: 0 for the delay after the first failure.
   ///   - random: where in that range, in 0..<1.
-  package func delay(attempt: Int, random: Double) -> Duration {
+  func delay(attempt: Int, random: Double) -> Duration {
     precondition((0..<1).contains(random), "a share is in 0..<1")
     return .seconds(ceiling(attempt: attempt) * random)
   }
 
   /// As `delay`, but from the upper half of its range: for what must not be asked at once.
-  package func pause(attempt: Int, random: Double) -> Duration {
+  func pause(attempt: Int, random: Double) -> Duration {
     precondition((0..<1).contains(random), "a share is in 0..<1")
     return .seconds(ceiling(attempt: attempt) * (1 + random) / 2)
   }
