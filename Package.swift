@@ -65,8 +65,10 @@ let package = Package(
       name: "holdfast",
       dependencies: ["Pipeline", "Ledger", "Media", argumentParser, system],
       swiftSettings: settings),
+    .target(
+      name: "MediaWorker", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),
     .executableTarget(
-      name: "holdfast-media", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),
+      name: "holdfast-media", dependencies: ["MediaWorker"], swiftSettings: settings),
     .executableTarget(
       name: "holdfast-sim", dependencies: ["Simulator", argumentParser], swiftSettings: settings),
 
@@ -75,7 +77,13 @@ let package = Package(
       name: "TransferTests", dependencies: ["Transfer", "Peers"], swiftSettings: settings),
     .testTarget(name: "ProvidersTests", dependencies: ["Providers"], swiftSettings: settings),
     .testTarget(
-      name: "MediaTests", dependencies: ["Media", system], swiftSettings: settings),
+      name: "MediaTests", dependencies: ["CAVFormat", "Media", system], swiftSettings: settings),
+    .testTarget(
+      name: "MediaWorkerTests", dependencies: ["CAVFormat", "CLinux", "MediaWorker"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "misbehaving-worker", dependencies: ["CLinux", "MediaWorker"],
+      path: "Tests/MisbehavingWorker", swiftSettings: settings),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", system], swiftSettings: settings),
     .testTarget(

@@ -3,6 +3,7 @@
 #include <libavformat/avformat.h>
 #include <libavutil/avutil.h>
 #include <libavutil/display.h>
+#include <libavutil/pixdesc.h>
 
 // AVERROR_EOF is built by a macro out of four characters, which Swift does not import.
 static inline int cavformat_averror_eof(void) { return AVERROR_EOF; }

@@ -10,6 +10,14 @@ union clinux_descriptor_control {
   char bytes[CMSG_SPACE(sizeof(int))];
 };
 
+// Sends one message by sendmsg, which a filter over system calls tells from the calls that can
+// also connect; a peer that is gone gives EPIPE and no signal.
+static inline ssize_t clinux_send(int socket, const void *bytes, size_t count) {
+  struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
+  struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
+  return sendmsg(socket, &message, MSG_NOSIGNAL);
+}
+
 // Sends one message and a duplicate of one descriptor with it. In C because the CMSG_ macros that
 // build SCM_RIGHTS messages are invisible to Swift. Returns what sendmsg returns; a peer that is
 // gone gives EPIPE and no signal.

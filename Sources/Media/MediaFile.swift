@@ -40,4 +40,11 @@ struct MediaFile: ~Copyable {
       throw .unreadable(path: path, error as? Errno ?? .ioError)
     }
   }
+
+  /// Its boxes.
+  func boxes() throws(MediaError) -> BoxWalk {
+    try BoxWalk(size: size) { offset, count throws(MediaError) in
+      try bytes(at: offset, count: count)
+    }
+  }
 }

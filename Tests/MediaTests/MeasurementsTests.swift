@@ -3,13 +3,13 @@ import Testing
 
 @testable import Media
 
-@Suite struct `A worker's answer` {
+@Suite struct `What a worker measured` {
   private static let stream: [String: String] = [
     "kind": "\"video\"", "codec": "\"h264\"", "width": "1280", "height": "720", "rotation": "0",
     "sampleRate": "0", "channels": "0", "duration": "5.0", "rateNumerator": "24",
     "rateDenominator": "1", "framesTold": "120", "indexEntries": "120", "entriesPastEnd": "0",
   ]
-  private static let answer: [String: String] = ["nonce": "7", "aigcLabel": "false"]
+  private static let answer: [String: String] = ["aigcLabel": "false"]
 
   private func decode(
     _ changes: [String: String] = [:], stream changed: [String: String] = [:],
@@ -41,6 +41,8 @@ import Testing
     ["duration": "1e10"], ["packetSpan": "-1"], ["rotation": "360"], ["rotation": "-90"],
     ["codec": "\"h264\\u001b[2J\""], ["codec": "\"h264\\u0085\""],
     ["codec": "\"\(String(repeating: "x", count: 65))\""],
+    ["decodeErrorTimes": "[-0.1]"], ["decodeErrorTimes": "[0,0,0,0,0,0,0,0,0]"],
+    ["hiddenPackets": "-1"],
   ])
   func `about a stream is refused when it is out of bounds`(change: [String: String]) throws {
     #expect(try !decode(stream: change).isPlausible)
@@ -48,7 +50,6 @@ import Testing
 
   @Test(arguments: [
     ["openError": "\"a\\nb\""], ["stopError": "\"\(String(repeating: "x", count: 65))\""],
-    ["readError": "0"],
   ])
   func `about a file is refused when it is out of bounds`(change: [String: String]) throws {
     #expect(try !decode(change).isPlausible)
@@ -59,8 +60,8 @@ import Testing
     #expect(try !decode(streams: 9).isPlausible)
   }
 
-  @Test(arguments: [["nonce": "-1"], ["streams": "null"], ["aigcLabel": "1"]])
-  func `is no answer in another shape`(change: [String: String]) {
+  @Test(arguments: [["streams": "null"], ["aigcLabel": "1"]])
+  func `is nothing in another shape`(change: [String: String]) {
     #expect(throws: (any Error).self) { try decode(change) }
   }
 
@@ -83,6 +84,27 @@ import Testing
     #expect(problems(try decode(["openError": "\"Invalid data\""])) == [.badMovieHeader])
     #expect(problems(try decode(["stopError": "\"Invalid data\""])) == [.readingStopped])
     #expect(problems(try decode(streams: 0)) == [.noVideo])
+  }
+
+  @Test(
+    arguments: [
+      (
+        ["decodeErrors": "2", "decodeErrorTimes": "[2.5416666,0.125]"],
+        "Errors while decoding: 2, the first at 0.125 s, 2.542 s."
+      ),
+      (
+        ["packets": "120", "hiddenPackets": "1", "decodedFrames": "117", "decodeErrors": "0"],
+        "Frames that did not come out of decoding: 2."
+      ),
+      (["packets": "120", "hiddenPackets": "1", "decodedFrames": "119", "decodeErrors": "0"], nil),
+      (["packets": "120", "decodedFrames": "121", "decodeErrors": "0"], nil),
+    ] as [([String: String], String?)])
+  func `while decoding is told with its times`(
+    change: [String: String], sentence: String?
+  ) throws {
+    let problems = Problem.all(in: try decode(stream: change), isFragmented: false)
+    #expect(problems.map(\.sentence) == [sentence].compactMap(\.self))
+    #expect(problems.allSatisfy { $0.slug == .decodeErrors })
   }
 
   @Test func `about fragments needs no list of samples`() throws {

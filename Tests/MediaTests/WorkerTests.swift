@@ -97,11 +97,48 @@ extension WithWorkers {
         let limits = try String(contentsOfFile: "/proc/\(worker)/limits", encoding: .utf8)
           .split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
         for limit in [
-          "Max address space 1073741824 1073741824 bytes", "Max file size 0 0 bytes",
+          "Max address space 536870912 1610612736 bytes", "Max file size 0 0 bytes",
           "Max core file size 0 0 bytes", "Max processes 0 0 processes",
         ] {
           #expect(limits.contains(limit), "\(limit)")
         }
+      }
+    }
+
+    @Test(.enabled("needs seccomp") { try await Kernel.takesFilters() })
+    func `is confined, and says so to who asks`() async throws {
+      try await withWorkers(executable: children.executable) { workers in
+        #expect(try await workers.check() == .complete)
+        // What it said first is still known later.
+        _ = try await workers.examine(path: Corpus.clip, depth: .headers)
+        #expect(try await workers.check() == .complete)
+        let worker = try #require(children.pids.first)
+        let status = try String(contentsOfFile: "/proc/\(worker)/status", encoding: .utf8)
+          .split(separator: "\n").map { $0.split(separator: "\t").joined(separator: " ") }
+        #expect(status.contains("NoNewPrivs: 1") && status.contains("Seccomp: 2"))
+        #expect(status.contains("Threads: 1"))
+      }
+    }
+
+    @Test func `that died while it had nothing to do costs no file a try`() async throws {
+      try await withWorkers(executable: children.executable) { workers in
+        for _ in 0..<3 {
+          let facts = try await workers.examine(path: Corpus.clip, depth: .headers)
+          #expect(facts.whole)
+          let worker = try #require(children.pids.first)
+          kill(worker, SIGKILL)
+        }
+      }
+    }
+
+    @Test func `takes no file that it could write to`() throws {
+      let path = try directory.file("clip.mp4", [])
+      let file = try FileDescriptor.open(FilePath(path), .readWrite)
+      defer { try? file.close() }
+      let worker = try WorkerProcess(executable: children.executable)
+      let request = Request(.measure(.headers), timeout: .seconds(5))
+      #expect(throws: WorkerFailure.crashed) {
+        try worker.answer(to: request, about: file, timeout: .seconds(5))
       }
     }
 
@@ -157,7 +194,8 @@ extension WithWorkers {
     }
 
     @Test func `cannot be had once they are closed`() async throws {
-      let workers = MediaWorkers(executable: children.executable, count: 1, timeout: .seconds(1))
+      let workers = try MediaWorkers(
+        executable: children.executable, count: 1, timeout: .seconds(1))
       await workers.close()
       await #expect(throws: MediaError.closed) {
         try await workers.examine(path: Corpus.clip, depth: .headers)

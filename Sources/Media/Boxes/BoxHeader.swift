@@ -13,8 +13,11 @@ struct BoxHeader: Equatable {
 
   /// Nil when these bytes cannot begin a box: too few, a type that is not printable, or a size that
   /// is smaller than the header or larger than a file can be.
-  init?(_ bytes: [UInt8]) {
-    guard bytes.count >= 8, let type = Self.fourCharacters(bytes[4..<8]) else { return nil }
+  /// - Parameter isNamed: false takes any type, and calls one that does not print by no name.
+  init?(_ bytes: [UInt8], isNamed: Bool = true) {
+    guard bytes.count >= 8,
+      let type = Self.fourCharacters(bytes[4..<8]) ?? (isNamed ? nil : "")
+    else { return nil }
     let short = Self.number(bytes[0..<4])
     var length = 8
     switch short {

@@ -13,6 +13,15 @@ package struct TopLevel: Sendable, Equatable {
     case tooMany
   }
 
+  /// One box whose inside is read, and where it is.
+  struct Place: Sendable, Equatable {
+    let type: BoxType
+    let start: Int64
+    /// Behind the header, so far as it is in the file.
+    let payload: Range<Int64>
+    let isCut: Bool
+  }
+
   /// One fragment (`moof`, `mdat`) for every frame of a video of twenty minutes.
   package static let mostBoxes = 65_536
 
@@ -24,11 +33,17 @@ package struct TopLevel: Sendable, Equatable {
   package private(set) var isFragmented = false
   package private(set) var hasC2PA = false
   package private(set) var end = End.contiguous
+  /// What the `mdat` boxes hold, so far as it is in the file.
+  private(set) var media: [Range<Int64>] = []
+  /// The boxes that hold more than media or text, in order; the last one may be cut short.
+  private(set) var places: [Place] = []
+  /// A box that may stand only within another.
+  private(set) var misplaced: Bomb?
 
   /// Walks a file of `size` bytes; `read` gives up to so many bytes at an offset.
-  package init(
-    size: Int64, read: (_ offset: Int64, _ count: Int) throws(MediaError) -> [UInt8]
-  ) throws(MediaError) {
+  package init<Failure: Error>(
+    size: Int64, read: (_ offset: Int64, _ count: Int) throws(Failure) -> [UInt8]
+  ) throws(Failure) {
     var offset: Int64 = 0
     var boxes = 0
     while offset < size {
@@ -38,16 +53,19 @@ package struct TopLevel: Sendable, Equatable {
       }
       let left = size - offset
       let bytes = try read(offset, Int(min(Int64(BoxHeader.longest), left)))
-      guard let header = BoxHeader(bytes) else {
-        end = .trailing(bytes: left)
-        return
-      }
+      let named = BoxHeader(bytes)
+      if named == nil, end == .contiguous { end = .trailing(bytes: left) }
+      // libavformat goes on behind a box whose type is none, and so must what is to protect it.
+      guard let header = named ?? BoxHeader(bytes, isNamed: false) else { return }
       note(header, isFirst: boxes == 0)
       let length = header.size ?? left
+      locate(header, of: bytes.count, at: offset, length: length, in: size)
       guard length <= left else {
-        end =
-          isLeftover(header)
-          ? .trailing(bytes: left) : .overrun(type: header.type, missing: length - left)
+        if end == .contiguous {
+          end =
+            isLeftover(header)
+            ? .trailing(bytes: left) : .overrun(type: header.type, missing: length - left)
+        }
         return
       }
       offset += length
@@ -67,10 +85,33 @@ package struct TopLevel: Sendable, Equatable {
     brand != nil && (moovCount > 0 || hasMediaData || isFragmented)
   }
 
-  /// Whether this follows a whole film and is no box that belongs there: what looks like a header is
-  /// then text, of which any four characters pass for a type.
+  /// Whether this follows a whole film and is no box that belongs there: what looks like a header
+  /// is then text, of which any four characters pass for a type.
   private func isLeftover(_ header: BoxHeader) -> Bool {
     moovCount > 0 && (hasMediaData || isFragmented) && !Self.outermostTypes.contains(header.type)
+  }
+
+  private mutating func locate(
+    _ header: BoxHeader, of bytes: Int, at offset: Int64, length: Int64, in size: Int64
+  ) {
+    let start = offset + Int64(bytes - header.payload.count)
+    let end = offset + min(length, size - offset)
+    guard start <= end else { return }
+    switch header.type {
+    case "mdat":
+      media.append(start..<end)
+    case "moov", "moof", "mfra", "sidx", "udta", "meta":
+      places.append(
+        Place(
+          type: BoxType(stringLiteral: header.type), start: offset, payload: start..<end,
+          isCut: length > size - offset))
+    default:
+      do throws(Bomb) {
+        try BoxRules.check(BoxType(stringLiteral: header.type), in: BoxRules.file)
+      } catch {
+        misplaced = misplaced ?? error
+      }
+    }
   }
 
   private mutating func note(_ header: BoxHeader, isFirst: Bool) {

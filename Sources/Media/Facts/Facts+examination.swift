@@ -4,9 +4,10 @@ extension Facts {
   ///   - measured: the worker's answer; nil when it was not asked, or gave none.
   ///   - failure: why it gave none.
   init(
-    file: String, bytes: Int64, topLevel: TopLevel, measured: Measurements?,
+    file: String, bytes: Int64, walk: BoxWalk, measured: Measurements?,
     failure: Problem? = nil
   ) {
+    let topLevel = walk.topLevel
     self.file = file
     self.bytes = bytes
     fragmented = topLevel.isFragmented
@@ -19,8 +20,8 @@ extension Facts {
     duration = measured?.streams.compactMap {
       $0.seconds(isFragmented: topLevel.isFragmented)
     }.max()
-    aigcLabel = measured?.aigcLabel ?? false
-    problems = Problem.all(in: topLevel, ofSize: bytes)
+    aigcLabel = measured?.aigcLabel ?? walk.movie?.hasAIGCLabel ?? false
+    problems = Problem.all(in: walk, ofSize: bytes)
     if let measured {
       // A cut is told once, by the boxes or else by the samples.
       problems += Problem.all(in: measured, isFragmented: topLevel.isFragmented)

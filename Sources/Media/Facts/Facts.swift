@@ -20,9 +20,9 @@ package struct Facts: Codable, Sendable, Equatable {
   package var problems: [Problem]
 
   /// A video, whole or not, as opposed to an error page or an empty file: it has a valid `ftyp` and
-  /// media data.
+  /// media data, and is no bomb.
   package var isMedia: Bool {
-    container != nil && !problems.contains { $0.slug == .noMediaData }
+    container != nil && !problems.contains { $0.slug == .noMediaData || $0.slug.isRefusal }
   }
 
   enum CodingKeys: String, CodingKey {

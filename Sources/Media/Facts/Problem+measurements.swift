@@ -37,14 +37,26 @@ extension Problem {
     if broken > 0 {
       problems.append(Problem(.badNALLengths, "Frames broken inside: \(broken)."))
     }
-    let errors = measured.sum(\.decodeErrors)
-    if errors > 0 {
-      problems.append(Problem(.decodeErrors, "Errors while decoding: \(errors)."))
-    }
+    if let found = decoding(measured) { problems.append(found) }
     if !measured.undecoded.isEmpty {
       let codecs = measured.undecoded.map(\.codec).joined(separator: ", ")
       problems.append(Problem(.notDecoded, "Not decoded here: \(codecs)."))
     }
     return problems
+  }
+
+  /// Errors that a decoder told, with the time of the first ones in the video; or else frames that
+  /// it left out without a word.
+  private static func decoding(_ measured: Measurements) -> Problem? {
+    let errors = measured.sum(\.decodeErrors)
+    guard errors > 0 else {
+      let missing = measured.sum(\.missingFrames)
+      guard missing > 0 else { return nil }
+      return Problem(.decodeErrors, "Frames that did not come out of decoding: \(missing).")
+    }
+    let times = measured.streams.compactMap(\.decodeErrorTimes).joined().sorted().prefix(8)
+    let places = times.map { "\(($0 * 1000).rounded() / 1000) s" }.joined(separator: ", ")
+    return Problem(
+      .decodeErrors, "Errors while decoding: \(errors), the first at \(places).")
   }
 }

@@ -10,6 +10,14 @@ package struct Problem: Codable, Sendable, Equatable {
     case truncated
     case trailingBytes = "trailing-bytes"
     case tooManyBoxes = "too-many-boxes"
+    case tablesDisagree = "tables-disagree"
+    case samplesOutside = "samples-outside"
+    case badEdits = "bad-edits"
+    case badFragments = "bad-fragments"
+    case fragmentsMissing = "fragments-missing"
+    case tableBomb = "table-bomb"
+    case encrypted
+    case externalData = "external-data"
     case noVideo = "no-video"
     case samplesMissing = "samples-missing"
     case corruptPackets = "corrupt-packets"
@@ -19,11 +27,15 @@ package struct Problem: Codable, Sendable, Equatable {
     case notDecoded = "not-decoded"
     case crashed = "media-crashed"
     case timeout = "media-timeout"
+    case memory = "media-memory"
 
     /// Whether a file with this problem is not whole.
     ///
     /// Being of a codec that nobody here decodes takes nothing away from a file.
     package var isDamage: Bool { self != .notDecoded }
+
+    /// Whether a file with this problem is refused: it was made to harm who reads it.
+    package var isRefusal: Bool { self == .tableBomb }
   }
 
   package let slug: Slug

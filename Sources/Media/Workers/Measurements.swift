@@ -1,11 +1,7 @@
-/// The worker's answer about one file, which has read what strangers wrote: only what
-/// ``isPlausible`` is used.
+/// What a worker found in a file; the worker's own type of this name says what each means.
 struct Measurements: Decodable {
-  let nonce: UInt64
   let openError: String?
   let stopError: String?
-  /// errno of a read that the disk refused.
-  let readError: Int32?
   let aigcLabel: Bool
   let streams: [StreamMeasurements]
 
@@ -22,7 +18,7 @@ struct Measurements: Decodable {
   /// Everything is in the bounds that an honest worker keeps to.
   var isPlausible: Bool {
     streams.count <= 8 && [openError, stopError].allSatisfy { $0?.isTame ?? true }
-      && (readError ?? 1) > 0 && streams.allSatisfy(\.isPlausible)
+      && streams.allSatisfy(\.isPlausible)
   }
 }
 

@@ -14,10 +14,14 @@ package final class MediaWorkers: Sendable {
   ///   - count: how many files are read at once.
   ///   - timeout: for one file and one try at it.
   ///   - filesPerWorker: after so many a worker is replaced, so that what it leaks is bounded.
-  package init(executable: String, count: Int, timeout: Duration, filesPerWorker: Int = 1000) {
+  ///
+  /// Throws `cannotStart` when the system has no room for another thread.
+  package init(
+    executable: String, count: Int, timeout: Duration, filesPerWorker: Int = 1000
+  ) throws(MediaError) {
     precondition(count > 0 && filesPerWorker > 0, "there is at least one worker, for one file")
-    slots = (0..<count).map { _ in
-      WorkerSlot(executable: executable, timeout: timeout, filesPerWorker: filesPerWorker)
+    slots = try (0..<count).map { _ throws(MediaError) in
+      try WorkerSlot(executable: executable, timeout: timeout, filesPerWorker: filesPerWorker)
     }
     queue = Mutex(SlotQueue(idle: slots))
   }
@@ -30,26 +34,21 @@ package final class MediaWorkers: Sendable {
   /// Throws when the file cannot be read or no worker can be had, and `cancelled` soon after the
   /// task is: the worker at work is killed.
   package func examine(path: String, depth: Depth) async throws(MediaError) -> Facts {
-    let slot = try await nextSlot()
-    defer { queue.withLock { $0.giveBack(slot) } }
-    let result = await withTaskCancellationHandler {
-      await slot.examine(path: path, depth: depth)
-    } onCancel: {
-      slot.interrupt()
-    }
-    return try result.get()
+    try await withSlot { slot in await slot.examine(path: path, depth: depth) }
   }
 
-  /// Throws when no worker can be had: what is told before the first video is fetched.
-  package func check() async throws(MediaError) {
-    let slot = try await nextSlot()
-    defer { queue.withLock { $0.giveBack(slot) } }
-    let result = await withTaskCancellationHandler {
-      await slot.check()
-    } onCancel: {
-      slot.interrupt()
-    }
-    try result.get()
+  /// A JPEG, 320 pixels wide and 64 KiB at most, of the first frame that is not black, turned as
+  /// the video is shown; nil when the file has no frame that can be decoded here.
+  ///
+  /// Waits, tries again and throws as ``examine(path:depth:)`` does.
+  package func poster(path: String) async throws(MediaError) -> [UInt8]? {
+    try await withSlot { slot in await slot.poster(path: path) }
+  }
+
+  /// Throws when no worker can be had, and says how well the one that answered is confined: what is
+  /// told before the first video is fetched.
+  package func check() async throws(MediaError) -> SandboxState {
+    try await withSlot { slot in await slot.check() }
   }
 
   /// Turns away who waits, lets the files that are being read finish, and ends and reaps all
@@ -70,6 +69,19 @@ package final class MediaWorkers: Sendable {
     defer { free(path) }
     let directory = String(cString: path).split(separator: "/").dropLast().joined(separator: "/")
     return "/\(directory)/holdfast-media"
+  }
+
+  private func withSlot<Found: Sendable>(
+    _ body: (WorkerSlot) async -> Result<Found, MediaError>
+  ) async throws(MediaError) -> Found {
+    let slot = try await nextSlot()
+    defer { queue.withLock { $0.giveBack(slot) } }
+    let result = await withTaskCancellationHandler {
+      await body(slot)
+    } onCancel: {
+      slot.interrupt()
+    }
+    return try result.get()
   }
 
   private func nextSlot() async throws(MediaError) -> WorkerSlot {

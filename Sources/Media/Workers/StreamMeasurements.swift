@@ -19,24 +19,37 @@ struct StreamMeasurements: Decodable {
   let packetSpan: Double?
   let corruptPackets: Int?
   let badNALPackets: Int?
+  let hiddenPackets: Int?
   let canDecode: Bool?
   let decodedFrames: Int?
   let decodeErrors: Int?
+  let decodeErrorTimes: [Double]?
 
   /// Samples that are listed less samples that are there: packets read, or else index entries.
   ///
   /// An index that could not be allocated is empty, and libavformat says nothing of it.
   var missingSamples: Int { framesTold - (packets ?? indexEntries) }
 
+  /// Pictures that should have come out of the decoder, and did not; nil when none was asked to.
+  var missingFrames: Int? {
+    guard kind == .video, let packets, let decodedFrames else { return nil }
+    return max(0, packets - (hiddenPackets ?? 0) - decodedFrames)
+  }
+
   var isPlausible: Bool {
     let counts = [
       width, height, sampleRate, channels, rateNumerator, rateDenominator, framesTold,
       indexEntries, entriesPastEnd,
     ]
-    let optionalCounts = [packets, corruptPackets, badNALPackets, decodedFrames, decodeErrors]
+    let optionalCounts = [
+      packets, corruptPackets, badNALPackets, hiddenPackets, decodedFrames, decodeErrors,
+    ]
+    let times = decodeErrorTimes ?? []
     return codec.isTame && (0..<360).contains(rotation)
       && (counts + optionalCounts.compactMap(\.self)).allSatisfy(Self.countRange.contains)
-      && [duration, packetSpan].compactMap(\.self).allSatisfy(Self.secondsRange.contains)
+      && times.count <= 8
+      && (times + [duration, packetSpan].compactMap(\.self))
+        .allSatisfy(Self.secondsRange.contains)
   }
 
   /// libavformat's counts are of 32 bits, and no sum of eight of them overflows.

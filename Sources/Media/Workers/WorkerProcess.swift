@@ -7,6 +7,9 @@ import SystemPackage
 ///
 /// Its calls block. Killed and reaped at its end, whatever it is doing.
 struct WorkerProcess: ~Copyable {
+  /// A poster of 64 KiB, as it is in JSON.
+  private static let longestAnswer = 96 * 1024
+
   let pid: pid_t
   private let socket: FileDescriptor
 
@@ -28,33 +31,47 @@ struct WorkerProcess: ~Copyable {
     socket = parent
   }
 
-  deinit {
-    try? socket.close()
-    kill(pid, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+  deinit { reap() }
+
+  /// True as long as nothing came that was not asked for: an end of file above all.
+  var isIdle: Bool {
+    var waiting = pollfd(fd: socket.rawValue, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, 0) == 0
   }
 
   /// Has the worker read one file.
   ///
-  /// After a failure this worker is not to be asked again.
-  func measure(
-    _ file: FileDescriptor, depth: Depth, timeout: Duration
-  ) throws(WorkerFailure) -> Measurements {
+  /// After a failure this worker is not to be asked again: ``end()`` says more of a crash.
+  func answer(
+    to request: Request, about file: FileDescriptor, timeout: Duration
+  ) throws(WorkerFailure) -> Answer {
     let deadline = ContinuousClock.now + timeout
-    let request = Request(depth: depth, timeout: timeout)
-    guard let bytes = try? JSONEncoder().encode(request) else {
-      preconditionFailure("a request is always encodable")
-    }
-    let sent = bytes.withUnsafeBytes {
-      clinux_send_descriptor(socket.rawValue, $0.baseAddress, $0.count, file.rawValue)
-    }
-    guard sent == bytes.count else { throw .crashed }
+    try Self.send(request, about: file, over: socket)
     try waitForAnswer(until: deadline)
-    guard let answer = try? JSONDecoder().decode(Measurements.self, from: try receive()),
-      answer.nonce == request.nonce, answer.isPlausible
-    else { throw .crashed }
+    let message = try receive()
+    guard let answer = try? JSONDecoder().decode(Answer.self, from: message),
+      answer.isPlausible(to: request)
+    else { throw .unintelligible }
+    if answer.isOutOfMemory ?? false { throw .outOfMemory }
     return answer
+  }
+
+  /// Kills and reaps the process, and says what had ended it before, if anything had.
+  ///
+  /// Its socket is closed after its status is fixed, so a kill that follows changes nothing of that.
+  consuming func end() -> WorkerFailure {
+    let status = reap()
+    discard self
+    return WorkerFailure(status: status)
+  }
+
+  @discardableResult
+  private func reap() -> Int32 {
+    try? socket.close()
+    kill(pid, SIGKILL)
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    return status
   }
 
   private func waitForAnswer(until deadline: ContinuousClock.Instant) throws(WorkerFailure) {
@@ -68,15 +85,28 @@ struct WorkerProcess: ~Copyable {
     }
   }
 
-  /// One message of 64 KiB at most; empty when the worker is gone.
+  /// One message.
   private func receive() throws(WorkerFailure) -> Data {
-    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    var buffer = [UInt8](repeating: 0, count: Self.longestAnswer)
     let count = recv(socket.rawValue, &buffer, buffer.count, Int32(MSG_TRUNC))
-    guard count > 0, count <= buffer.count else { throw .crashed }
+    guard count > 0 else { throw .crashed }
+    guard count <= buffer.count else { throw .unintelligible }
     return Data(buffer[..<count])
   }
 
-  private static func socketPair() throws(Errno) -> (FileDescriptor, FileDescriptor) {
+  static func send(
+    _ request: Request, about file: FileDescriptor, over socket: FileDescriptor
+  ) throws(WorkerFailure) {
+    guard let bytes = try? JSONEncoder().encode(request) else {
+      preconditionFailure("a request is always encodable")
+    }
+    let sent = bytes.withUnsafeBytes {
+      clinux_send_descriptor(socket.rawValue, $0.baseAddress, $0.count, file.rawValue)
+    }
+    guard sent == bytes.count else { throw .crashed }
+  }
+
+  static func socketPair() throws(Errno) -> (FileDescriptor, FileDescriptor) {
     var ends: [Int32] = [-1, -1]
     let type = Int32(SOCK_SEQPACKET.rawValue | SOCK_CLOEXEC.rawValue)
     guard socketpair(AF_UNIX, type, 0, &ends) == 0 else { throw Errno(rawValue: errno) }

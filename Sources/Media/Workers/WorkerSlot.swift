@@ -10,13 +10,21 @@ actor WorkerSlot {
   private let filesPerWorker: Int
   private var worker: WorkerProcess?
   private var filesRead = 0
-  private let executor = BlockingExecutor(label: "holdfast.media-worker")
+  /// What the first answer of the latest worker said of its sandbox.
+  private var sandbox = SandboxState.complete
+  private let executor: BlockingExecutor
   /// The process at work, which is not reaped before it is taken out of here.
   nonisolated private let working = Mutex<pid_t?>(nil)
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  init(executable: String, timeout: Duration, filesPerWorker: Int) {
+  /// Throws `cannotStart` when there is no thread for it.
+  init(executable: String, timeout: Duration, filesPerWorker: Int) throws(MediaError) {
+    do throws(Errno) {
+      executor = try BlockingExecutor()
+    } catch {
+      throw .cannotStart(executable: executable, error)
+    }
     self.executable = executable
     self.timeout = timeout
     self.filesPerWorker = filesPerWorker
@@ -26,9 +34,16 @@ actor WorkerSlot {
     Result { () throws(MediaError) in try examineFile(at: path, depth: depth) }
   }
 
+  func poster(path: String) -> Result<[UInt8]?, MediaError> {
+    Result { () throws(MediaError) in try posterOfFile(at: path) }
+  }
+
   /// Starts a worker, if there is none, and has it answer.
-  func check() -> Result<Void, MediaError> {
-    Result { () throws(MediaError) in try proveUsable() }
+  func check() -> Result<SandboxState, MediaError> {
+    Result { () throws(MediaError) in
+      try proveUsable()
+      return sandbox
+    }
   }
 
   /// Ends the process that is at work, if any; from any thread.
@@ -43,26 +58,47 @@ actor WorkerSlot {
 
   private func examineFile(at path: String, depth: Depth) throws(MediaError) -> Facts {
     let file = try MediaFile(path: path)
-    let topLevel = try TopLevel(size: file.size) { offset, count throws(MediaError) in
-      try file.bytes(at: offset, count: count)
-    }
+    let walk = try file.boxes()
     // Without a movie header there is nothing that a demuxer could tell.
-    guard topLevel.isISOMedia, topLevel.moovCount > 0 else {
-      return Facts(file: path, bytes: file.size, topLevel: topLevel, measured: nil)
+    guard walk.isReadable else {
+      return Facts(file: path, bytes: file.size, walk: walk, measured: nil)
     }
-    var attempt = try measure(file.descriptor, depth: depth)
-    if case .failure = attempt { attempt = try measure(file.descriptor, depth: depth) }
-    switch attempt {
-    case .success(let measured):
-      if let number = measured.readError {
-        throw .unreadable(path: path, Errno(rawValue: number))
-      }
-      return Facts(file: path, bytes: file.size, topLevel: topLevel, measured: measured)
-    case .failure(let failure):
-      try proveUsable()
+    switch try answer(about: file, .measure(depth)) {
+    case .success(let answer):
       return Facts(
-        file: path, bytes: file.size, topLevel: topLevel, measured: nil, failure: failure.problem)
+        file: path, bytes: file.size, walk: walk, measured: answer.measurements)
+    case .failure(let failure):
+      return Facts(
+        file: path, bytes: file.size, walk: walk, measured: nil, failure: failure.problem)
     }
+  }
+
+  private func posterOfFile(at path: String) throws(MediaError) -> [UInt8]? {
+    let file = try MediaFile(path: path)
+    let walk = try file.boxes()
+    guard walk.isReadable,
+      case .success(let answer) = try answer(about: file, .poster)
+    else { return nil }
+    return answer.poster.map { [UInt8]($0) }
+  }
+
+  /// Two tries, the second one in a fresh worker.
+  ///
+  /// Throws when the disk refused to read, or when the worker fails over any file.
+  private func answer(
+    about file: borrowing MediaFile, _ errand: Errand
+  ) throws(MediaError) -> Result<Answer, WorkerFailure> {
+    var attempt = try ask(errand, about: file.descriptor)
+    if case .failure = attempt { attempt = try ask(errand, about: file.descriptor) }
+    switch attempt {
+    case .success(let answer):
+      if let number = answer.readError {
+        throw .unreadable(path: file.path, Errno(rawValue: number))
+      }
+    case .failure:
+      try proveUsable()
+    }
+    return attempt
   }
 
   /// Before a file is blamed: a worker that cannot answer about an empty one is broken itself.
@@ -74,7 +110,7 @@ actor WorkerSlot {
       throw .unreadable(path: "/dev/null", error as? Errno ?? .ioError)
     }
     defer { try? nothing.close() }
-    if case .failure = try measure(nothing, depth: .headers) {
+    if case .failure = try ask(.measure(.headers), about: nothing) {
       throw .unusable(executable: executable)
     }
   }
@@ -82,9 +118,9 @@ actor WorkerSlot {
   /// One try.
   ///
   /// After a failure the worker is gone, and the next try has a fresh one.
-  private func measure(
-    _ file: FileDescriptor, depth: Depth
-  ) throws(MediaError) -> Result<Measurements, WorkerFailure> {
+  private func ask(
+    _ errand: Errand, about file: FileDescriptor
+  ) throws(MediaError) -> Result<Answer, WorkerFailure> {
     let process = try nextWorker()
     working.withLock { $0 = process.pid }
     // The process is still there when this runs, so that its number cannot be another's yet.
@@ -92,19 +128,25 @@ actor WorkerSlot {
     // Only now: a cancellation that came before found no process to interrupt.
     guard !Task.isCancelled else { throw .cancelled }
     do throws(WorkerFailure) {
-      let measured = try process.measure(file, depth: depth, timeout: timeout)
+      let request = Request(errand, timeout: timeout)
+      let answer = try process.answer(to: request, about: file, timeout: timeout)
+      if let number = answer.filterError {
+        sandbox = number == 0 ? .complete : .withoutFilter(Errno(rawValue: number))
+      }
       filesRead += 1
       worker = consume process
-      return .success(measured)
+      return .success(answer)
     } catch {
       guard !Task.isCancelled else { throw .cancelled }
-      return .failure(error)
+      guard case .crashed = error else { return .failure(error) }
+      return .failure(process.end())
     }
   }
 
-  /// The worker taken out of its place, or a fresh one when there is none or it has read enough.
+  /// The worker taken out of its place, or a fresh one when there is none, when it ended or spoke
+  /// unasked, or when it has read enough.
   private func nextWorker() throws(MediaError) -> WorkerProcess {
-    if filesRead < filesPerWorker, let worker = worker.take() { return worker }
+    if filesRead < filesPerWorker, let worker = worker.take(), worker.isIdle { return worker }
     worker = nil
     filesRead = 0
     return try WorkerProcess(executable: executable)

@@ -22,7 +22,7 @@ extension TransferSettings {
 extension MediaWorkers {
   /// One worker a core, found beside the program.
   convenience init(timeout: Duration) throws {
-    self.init(
+    try self.init(
       executable: try Self.executableBesideMain(), count: Machine.cores, timeout: timeout)
   }
 }

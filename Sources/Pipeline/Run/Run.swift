@@ -99,19 +99,25 @@ package struct Run: Sendable {
 
   /// Without a worker nothing could be verified, and so nothing filed.
   private func check(_ context: RunContext) async throws {
-    let failure = Mutex<MediaError?>(nil)
+    let answer = Mutex<Result<SandboxState, MediaError>?>(nil)
     await context.stop.cancelling {
       do throws(MediaError) {
-        try await context.workers.check()
+        let sandbox = try await context.workers.check()
+        answer.withLock { $0 = .success(sandbox) }
       } catch .cancelled {
         // The stages will see the stop.
       } catch {
-        failure.withLock { $0 = error }
+        answer.withLock { $0 = .failure(error) }
       }
     }
-    guard let error = failure.withLock({ $0 }) else { return }
-    await context.transfers.close()
-    throw CommandError(.cannotWrite, "\(error)")
+    switch answer.withLock({ $0 }) {
+    case .success(.complete), nil: break
+    case .success(let sandbox):
+      await context.notice(.notice, "no-sandbox", "\(sandbox)")
+    case .failure(let error):
+      await context.transfers.close()
+      throw CommandError(.cannotWrite, "\(error)")
+    }
   }
 
   private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {

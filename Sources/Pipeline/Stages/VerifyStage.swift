@@ -107,9 +107,10 @@ struct VerifyStage: Sendable {
     _ key: Workbench.Key
   ) async {
     let retry = context.configuration.download.retry
+    let bomb = facts.problems.first { $0.slug.isRefusal }
     let trouble = Trouble(
-      reason: "not-media",
-      sentence: facts.problems.first?.sentence ?? "what came is no MP4 or QuickTime file")
+      reason: bomb?.slug.rawValue ?? "not-media",
+      sentence: (bomb ?? facts.problems.first)?.sentence ?? "what came is no MP4 or QuickTime file")
     let attempts = part.failures.content + 1
     if attempts >= retry.attempts {
       await context.quarantine(fetched.staged.path, item.row, part.role, trouble)

@@ -9,12 +9,18 @@ struct Children {
   let executable: String
   private let name: String
 
-  init(in directory: TemporaryDirectory) throws {
+  /// - Parameter program: which of the executables beside the tests they run.
+  init(in directory: TemporaryDirectory, of program: String = "holdfast-media") throws {
     // The kernel keeps 15 bytes of a process's name.
     name = String("w\(UUID().uuidString)".prefix(15))
     executable = "\(directory.path)/\(name)"
     try FileManager.default.createSymbolicLink(
-      atPath: executable, withDestinationPath: MediaWorkers.executableBesideMain())
+      atPath: executable, withDestinationPath: Self.path(of: program))
+  }
+
+  static func path(of program: String) throws -> String {
+    let worker = try MediaWorkers.executableBesideMain()
+    return URL(filePath: worker).deletingLastPathComponent().appending(path: program).path
   }
 
   /// Also of those that have ended and were not reaped.

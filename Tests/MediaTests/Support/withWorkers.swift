@@ -7,7 +7,7 @@ func withWorkers(
   executable: String? = nil, count: Int = 1, timeout: Duration = .seconds(30),
   filesPerWorker: Int = 1000, _ body: (MediaWorkers) async throws -> Void
 ) async throws {
-  let workers = MediaWorkers(
+  let workers = try MediaWorkers(
     executable: try executable ?? MediaWorkers.executableBesideMain(), count: count,
     timeout: timeout, filesPerWorker: filesPerWorker)
   do {

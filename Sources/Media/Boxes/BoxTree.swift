@@ -1,0 +1,81 @@
+/// Takes bytes apart into boxes, so deep and so many and no more.
+struct BoxTree {
+  /// libavformat's own limit (mov.c, mov_read_default).
+  static let deepest = 10
+  /// Six boxes a fragment, for the fragments of ``TopLevel/mostBoxes``.
+  static let mostBoxes = 393_216
+
+  private(set) var flaws = Flaws()
+  private var count = 0
+
+  mutating func box(_ type: BoxType, _ payload: ArraySlice<UInt8>) throws(Bomb) -> Box {
+    let inner = try boxes(in: payload, of: type, depth: 1)
+    return Box(type: type, payload: payload, children: inner)
+  }
+
+  private mutating func boxes(
+    in bytes: ArraySlice<UInt8>, of parent: BoxType, depth: Int
+  ) throws(Bomb) -> [Box] {
+    guard depth <= Self.deepest else { throw Bomb("Boxes are nested too deep.") }
+    var boxes: [Box] = []
+    var rest = parent == "meta" ? try Self.afterVersion(bytes) : bytes
+    // Fewer bytes than a header is a list's end in QuickTime.
+    while rest.count >= 8 {
+      guard let (type, payload) = next(in: &rest, of: parent) else { break }
+      count += 1
+      guard count <= Self.mostBoxes else {
+        throw Bomb("There are more than \(Self.mostBoxes) boxes.")
+      }
+      try BoxRules.check(type, in: parent)
+      let children =
+        BoxRules.containers.contains(type)
+        ? try self.boxes(in: payload, of: type, depth: depth + 1) : []
+      let box = Box(type: type, payload: payload, children: children)
+      try BoxRules.checkCount(box)
+      boxes.append(box)
+    }
+    return boxes
+  }
+
+  /// One box off the front; nil when there is none that could be told.
+  private mutating func next(
+    in rest: inout ArraySlice<UInt8>, of parent: BoxType
+  ) -> (BoxType, ArraySlice<UInt8>)? {
+    var fields = Fields(rest)
+    guard let short = fields.next(UInt32.self), let code = fields.next(UInt32.self) else {
+      return nil
+    }
+    var size = UInt64(short)
+    if short == 1 { size = fields.next(UInt64.self) ?? 0 }
+    if short == 0 { size = UInt64(rest.count) }
+    let header = rest.count - fields.rest.count
+    guard size >= header else {
+      note("A box in \(parent) is smaller than its own header.", in: parent)
+      return nil
+    }
+    if size > rest.count {
+      note("The box \(BoxType(code: code)) is larger than its \(parent).", in: parent)
+    }
+    let length = Int(min(size, UInt64(rest.count)))
+    defer { rest = rest.dropFirst(length) }
+    return (BoxType(code: code), rest.prefix(length).dropFirst(header))
+  }
+
+  private mutating func note(_ sentence: @autoclosure () -> String, in parent: BoxType) {
+    guard !BoxRules.loose.contains(parent) else { return }
+    flaws.note(parent == "moof" || parent == "traf" ? .badFragments : .badMovieHeader, sentence())
+  }
+
+  /// ISO's `meta` has version and flags in front, QuickTime's has not: as libavformat does, look
+  /// at every fourth byte for the name of the `hdlr` that is the first box in both.
+  private static func afterVersion(_ bytes: ArraySlice<UInt8>) throws(Bomb) -> ArraySlice<UInt8> {
+    var fields = Fields(bytes)
+    while let code = fields.next(UInt32.self) {
+      guard code == BoxType("hdlr").code else { continue }
+      let start = bytes.count - fields.rest.count - 8
+      guard start >= 0 else { throw Bomb("The box meta begins in the midst of another.") }
+      return bytes.dropFirst(start)
+    }
+    return []
+  }
+}

@@ -1,0 +1,63 @@
+import CAVFormat
+
+/// Measures one stream while its packets go by.
+struct StreamMeter {
+  private(set) var measured: StreamMeasurements
+
+  private let timeBase: Double
+  private let nalLengths: NALLengths?
+  private let decoder: Decoder?
+  private var firstTime: Int64?
+  private var lastTime: Int64?
+  private var lastStep: Int64 = 0
+
+  init(_ stream: UnsafeMutablePointer<AVStream>, fileSize: Int64, depth: Depth) {
+    measured = StreamMeasurements(stream, fileSize: fileSize)
+    timeBase = av_q2d(stream.pointee.time_base)
+    nalLengths = NALLengths(stream.pointee.codecpar.pointee)
+    let isDecoded = depth == .frames && measured.kind != .other
+    decoder = isDecoded ? Decoder(stream.pointee.codecpar) : nil
+    if isDecoded { measured.canDecode = decoder != nil }
+    guard depth != .headers else { return }
+    measured.packets = 0
+    measured.corruptPackets = 0
+    measured.badNALPackets = 0
+    measured.hiddenPackets = 0
+  }
+
+  /// Throws `outOfMemory` alone.
+  mutating func count(_ packet: borrowing Packet) throws(AVFailure) {
+    measured.packets? += 1
+    if packet.isHidden { measured.hiddenPackets? += 1 }
+    if packet.isCorrupt { measured.corruptPackets? += 1 }
+    if let nalLengths, !nalLengths.fit(packet.bytes) { measured.badNALPackets? += 1 }
+    if let time = packet.decodeTime { advance(to: time) }
+    try decoder?.decode(packet)
+  }
+
+  /// Adds what is only known after the last packet.
+  ///
+  /// Throws `outOfMemory` alone.
+  mutating func finish() throws(AVFailure) {
+    if let firstTime, let lastTime {
+      // The last packet's own length is not in every file: it is taken to be like the one before.
+      measured.packetSpan = StreamMeasurements.seconds(
+        (Double(lastTime) - Double(firstTime) + Double(lastStep)) * timeBase)
+    }
+    guard let decoder else { return }
+    try decoder.finish()
+    measured.decodedFrames = decoder.frames
+    measured.decodeErrors = decoder.errors
+    measured.decodeErrorTimes = decoder.errorTimes.map { min(max(0, Double($0) * timeBase), 1e9) }
+    // The sample entry of MPEG-4 part 2 does not give the size; its decoder does.
+    if measured.kind == .video, measured.width == 0 || measured.height == 0 {
+      (measured.width, measured.height) = decoder.size
+    }
+  }
+
+  private mutating func advance(to time: Int64) {
+    firstTime = firstTime ?? time
+    if let lastTime { lastStep = max(0, time.subtractingReportingOverflow(lastTime).partialValue) }
+    lastTime = time
+  }
+}
