@@ -225,6 +225,19 @@ import Testing
     #expect(asked.count == 4)
   }
 
+  @Test func `keeps what was there when another file's chunks are none from the first`()
+    async throws
+  {
+    let file = try TemporaryFile()
+    let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: \"two\"\r\n\r\n"
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(), [.send(head + "3\r\nabc\r\nzz\r\n")], Self.part(Self.there..<400_000)],
+      into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.last?.header("Range") == "bytes=150000-")
+  }
+
   @Test func `amid a rest's chunks that are none keeps what was there before`() async throws {
     let file = try TemporaryFile()
     let head =

@@ -154,6 +154,7 @@ final class FileBody {
   /// Nothing of what this answer brought is to be built on.
   func distrust() {
     filled = 0
+    guard hasReachedFile else { return }
     digest = startsOver ? ChunkedDigest() : earlier?.digest ?? ChunkedDigest()
   }
 

@@ -26,16 +26,19 @@ import Testing
       for task in Self.tasks where task != "cgt-other" { world.finish(task, at: world.good.origin) }
       let forbidden = "\(world.forbidden.origin)/elsewhere"
       fault.set { _ in kind.steps(forbidden) }
-      let running = try world.startRun(Self.tasks, ["--max-duration", "2500ms"])
+      let running = try world.startRun(Self.tasks, ["--max-duration", "4s"])
       if !kind.isElsewhere {
-        try await running.event { $0["event"] == "progress" }
-        try await running.event { $0["event"] == "progress" }
-        let peak = try Self.peak(of: running.processID)
-        #expect(peak < Self.memory, "\(peak) KiB")
+        var peak = 0
+        for _ in 0..<2 {
+          try await running.event { $0["event"] == "progress" }
+          // On a busy machine the second one may be read when the run is over.
+          peak = max(peak, (try? Self.peak(of: running.processID)) ?? 0)
+        }
+        #expect(peak > 0 && peak < Self.memory, "\(peak) KiB")
       }
       let run = await running.finish()
       #expect(run.exit == (kind.isElsewhere ? 1 : 3), "\(run)")
-      #expect(run.duration < .seconds(12))
+      #expect(run.duration < .seconds(15))
       #expect(try run.endings["cgt-other"] == "archived verified")
       #expect(try run.endings.count == Self.tasks.count)
       for task in Self.tasks.dropLast() {

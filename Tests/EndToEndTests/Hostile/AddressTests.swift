@@ -46,7 +46,7 @@ import Testing
         world.gateway.finish("asyntask_\(index)") { _ in Gateway.Links(video: target) }
       }
       let tasks = spellings.indices.map { "asyntask_\($0)" } + [FaultWorld.goodTask, "cgt-other"]
-      let run = try await world.run(tasks, ["--max-duration", "3s"])
+      let run = try await world.run(tasks, ["--max-duration", "6s"])
       #expect(inner.accepted == 0)
       #expect(inner6.accepted == 0)
       let endings = try run.endings

@@ -56,7 +56,7 @@ import Testing
       }
       let run = try await Running(
         Tools.programs.appending(path: "holdfast"),
-        ["run", "--json", "tasks.txt", "--max-duration", "2s"], in: world.directory,
+        ["run", "--json", "tasks.txt", "--max-duration", "4s"], in: world.directory,
         environment: environment
       ).finish()
       #expect(try run.endings.count == tasks.count)

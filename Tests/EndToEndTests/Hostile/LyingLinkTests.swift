@@ -36,7 +36,7 @@ import Testing
         liar.say(of: task) { _ in [PollLie.json(Self.finished(task, link))] }
       }
       let all = [FaultWorld.goodTask, "cgt-other"] + tasks.keys.sorted()
-      let run = try await world.run(all, ["--max-duration", "1500ms"])
+      let run = try await world.run(all, ["--max-duration", "4s"])
       #expect(run.exit == 3, "\(run.output)")
       for (task, ending) in try run.endings {
         let wanted = tasks[task] == nil ? "archived verified" : "waiting not-fetched"

@@ -26,7 +26,7 @@ import Testing
       }
       let tasks = [FaultWorld.goodTask, "cgt-other"] + lies.keys.sorted()
       let peak = Peak()
-      let run = try await peak.finish(world.startRun(tasks, ["--max-duration", "1300ms"]))
+      let run = try await peak.finish(world.startRun(tasks, ["--max-duration", "4s"]))
       #expect(run.exit == 3)
       let endings = try run.endings
       for (task, ending) in endings {
@@ -39,7 +39,7 @@ import Testing
       let problems = try run.events.filter { $0["event"] == "problem" }
       for (task, lie) in lies { expectTold(of: task, lie, group.times, problems) }
       expectTold(group, problems)
-      #expect(run.duration < .seconds(4), "\(run.duration)")
+      #expect(run.duration < .seconds(15), "\(run.duration)")
       #expect(0 < peak.kibibytes && peak.kibibytes < Self.memory, "\(peak.kibibytes) KiB")
       #expect(world.forbidden.accepted == 0)
       #expect(

@@ -22,7 +22,7 @@ extension FaultRow {
         .asking(.whole, .whole, telling: "http-503"),
       Fault("says to come back in minus five seconds", .later("-5", 503), .file())
         .asking(.whole, .whole, telling: "http-503")
-    ) { $0.arguments = ["--max-duration", "4s"] },
+    ) { $0.arguments = ["--max-duration", "6s"] },
     FaultRow(
       34,
       failing(500), failing(502), failing(503), failing(504), failing(522), failing(524),

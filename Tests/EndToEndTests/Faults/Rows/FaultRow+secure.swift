@@ -13,7 +13,7 @@ extension FaultRow {
       Fault("speaks nothing newer than TLS 1.0", .file()).behind(.outdated, "outdated.media.test"),
       Fault("does not know its own name", .file()).behind(.unknownName, "unknown.media.test")
     ) { row in
-      row.arguments = ["--max-duration", "4s"]
+      row.arguments = ["--max-duration", "6s"]
       row.faults = row.faults.map { fault in
         fault.with {
           $0.ending = "waiting not-fetched"
