@@ -27,16 +27,9 @@ import Testing
       let forbidden = "\(world.forbidden.origin)/elsewhere"
       fault.set { _ in kind.steps(forbidden) }
       let running = try world.startRun(Self.tasks, ["--max-duration", "4s"])
-      if !kind.isElsewhere {
-        var peak = 0
-        for _ in 0..<2 {
-          try await running.event { $0["event"] == "progress" }
-          // On a busy machine the second one may be read when the run is over.
-          peak = max(peak, (try? Self.peak(of: running.processID)) ?? 0)
-        }
-        #expect(peak > 0 && peak < Self.memory, "\(peak) KiB")
-      }
+      let peak = Peak(of: running)
       let run = await running.finish()
+      #expect(0 < peak.kibibytes && peak.kibibytes < Self.memory, "\(peak.kibibytes) KiB")
       #expect(run.exit == (kind.isElsewhere ? 1 : 3), "\(run)")
       #expect(run.duration < .seconds(15))
       #expect(try run.endings["cgt-other"] == "archived verified")
@@ -98,12 +91,5 @@ import Testing
       #expect(next.exit == 0)
       #expect(slow.requests.count == 1)
     }
-  }
-
-  /// The most memory that a process has had, in KiB.
-  private static func peak(of process: Int32) throws -> Int {
-    let status = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-    let match = try #require(status.firstMatch(of: #/VmHWM:\s+(\d+) kB/#))
-    return try #require(Int(match.1))
   }
 }

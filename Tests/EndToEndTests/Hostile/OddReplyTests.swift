@@ -60,9 +60,9 @@ import Testing
         }
         return ("asyntask_\(index)", entry.key)
       }
-      let peak = Peak()
-      let run = try await peak.finish(
-        world.startRun(tasks.map(\.0) + ["cgt-other"], ["--max-duration", "4s"]))
+      let running = try world.startRun(tasks.map(\.0) + ["cgt-other"], ["--max-duration", "4s"])
+      let peak = Peak(of: running)
+      let run = await running.finish()
       let endings = try run.endings
       for (task, name) in tasks {
         let ending = endings[task] ?? "none"

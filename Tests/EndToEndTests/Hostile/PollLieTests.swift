@@ -25,8 +25,9 @@ import Testing
         }
       }
       let tasks = [FaultWorld.goodTask, "cgt-other"] + lies.keys.sorted()
-      let peak = Peak()
-      let run = try await peak.finish(world.startRun(tasks, ["--max-duration", "4s"]))
+      let running = try world.startRun(tasks, ["--max-duration", "4s"])
+      let peak = Peak(of: running)
+      let run = await running.finish()
       #expect(run.exit == 3)
       let endings = try run.endings
       for (task, ending) in endings {
