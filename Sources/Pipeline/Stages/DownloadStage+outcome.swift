@@ -46,11 +46,14 @@ extension DownloadStage {
         // The link is alive, or was.
         await bench.change(key) { $0.isLastLink = false }
       }
-      let next = next(after: broken, item, part, hasReceived: hasReceived)
+      let outcome = TransferOutcome(error, isProxied: context.isProxied(part.link, item.row))
+      let next = next(after: broken, outcome, item, part, hasReceived: hasReceived)
       if let pause = error.retryAfter {
         await bench.close(host: host, for: pause * .random(in: 1...1.1))
       }
-      await bench.note(key, ending(of: error, item, part, hasReceived: hasReceived))
+      // A gateway that says that what is behind it is gone is well itself.
+      await bench.note(
+        key, outcome == .refusal ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
       if error != .cancelled {
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
@@ -62,16 +65,6 @@ extension DownloadStage {
       await go(on: next, key, item, refusal)
       await giveUpStranded(at: host, trouble)
     }
-  }
-
-  /// A gateway that says that what is behind it is gone is well itself.
-  private func ending(
-    of error: TransferError, _ item: WorkItem, _ part: WorkItem.Part, hasReceived: Bool
-  ) -> Hosts.Ending {
-    if case .refusal = TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
-      return .answer()
-    }
-    return Hosts.Ending(error, hasReceived: hasReceived)
   }
 
   /// A host that lets nobody in is probed for all its files together: what one of them would have been
@@ -97,10 +90,10 @@ extension DownloadStage {
   ) async {
     var partial: Partial?
     switch (next, broken.cause) {
-    case (.giveUp(.rejected), .content(.notMedia)):
-      await context.redact(staged, of: row, part.link)
-      await context.quarantine(staged.path, row, key.role, trouble)
     case (.giveUp(.rejected), _), (_, .content(.objectChanged)):
+      if case .content(.notMedia) = broken.cause {
+        await context.redact(staged, of: row, part.link)
+      }
       await context.quarantine(staged.path, row, key.role, trouble)
     default:
       if let prefix = broken.prefix, await isSynced(staged, prefix, key, part) {
@@ -184,14 +177,14 @@ extension DownloadStage {
 
   /// The two kinds of failure, and what is neither.
   private func next(
-    after broken: BrokenDownload, _ item: WorkItem, _ part: WorkItem.Part, hasReceived: Bool
+    after broken: BrokenDownload, _ outcome: TransferOutcome, _ item: WorkItem,
+    _ part: WorkItem.Part, hasReceived: Bool
   ) -> Next {
-    let error = broken.cause
     let retry = settings.retry
     var failures = part.failures
     if hasReceived { failures.rests = 0 }
-    switch TransferOutcome(error, isProxied: context.isProxied(part.link, item.row)) {
-    case .content where broken.askedForRest && error.isRefusal:
+    switch outcome {
+    case .content where broken.askedForRest && broken.cause.isRefusal:
       return .whole(after: context.delay(attempt: 1))
     case .transport:
       let reached = broken.prefix?.bytes ?? 0

@@ -96,8 +96,8 @@ actor Workbench {
 
   /// Gives the parts of a task their new links.
   ///
-  /// A refused part whose link is the same as before is given up, unless only the rest of it was asked for: then
-  /// it is asked for as a whole first.
+  /// A refused part whose link is the same as before is given up, unless only the rest of it was asked
+  /// for: then it is asked for as a whole first.
   func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)]) {
     change(id) { part in
       guard part.isOpen else { return }

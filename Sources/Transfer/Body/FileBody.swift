@@ -19,6 +19,8 @@ final class FileBody {
   private(set) var hasBegun = false
   /// Whether the answer said that nothing is missing.
   private(set) var isWhole = false
+  /// Called when the first bytes of an answer have reached the file.
+  var onBeginning: (DownloadEvent.Beginning) -> Void = { _ in }
 
   private let descriptor: CInt
   private let byteCap: Int64
@@ -34,12 +36,10 @@ final class FileBody {
   private var lastFlush = ContinuousClock.now
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
-  /// Called when the first bytes of an answer have reached the file.
-  var onBeginning: (DownloadEvent.Beginning) -> Void = { _ in }
   private var hasReachedFile = false
   /// What an earlier attempt left.
   private let earlier: Prefix?
-  /// Whether that goes because another file comes, or might.
+  /// Whether that goes, because the answer is not known to be of the same file.
   private var startsOver = false
   /// Whether the answer has an end that need not be the file's.
   private var isOpenEnded = false
