@@ -72,6 +72,42 @@ import Testing
     }
   }
 
+  @Test func `that can be seen coming is told while the body is on its way`() async throws {
+    let slow: [String: JSON] = ["media": ["rate": 200_000]]
+    let fast: JSON = "ok_720p_5s_fast.mp4"
+    let tasks: [JSON] = [
+      .anyfast("asyntask_good", clip: fast, slow),
+      .anyfast("asyntask_long", clip: fast, slow.merging(["duration": 10]) { $1 }),
+      .anyfast("asyntask_half", clip: "bad_half_fast.mp4", ["media": ["rate": 100_000]]),
+      .anyfast("asyntask_tail", slow.merging(["duration": 10]) { $1 }),
+    ]
+    try await World.with(tasks) { world in
+      try world.list("asyntask_good", "asyntask_long", "asyntask_half", "asyntask_tail")
+      let run = try await world.run("tasks.txt")
+      let told = try run.problems("already-wrong")
+      let sentences = Dictionary(
+        uniqueKeysWithValues: told.map {
+          ($0["tasks"].list[0].text ?? "", $0["sentence"].text ?? "")
+        })
+      #expect(sentences.count == 2 && told.count == 2)
+      #expect(
+        sentences["anyfast:asyntask_long"]
+          == "video: duration is 5.041667, expected 10. It is fetched all the same.")
+      #expect(sentences["anyfast:asyntask_half"]?.contains(" 237100 bytes are announced.") == true)
+      let order = try run.events.map { event in
+        [
+          event["task_id"].text ?? event["tasks"].list.first?.text,
+          event["state"].text ?? event["reason"].text,
+        ]
+      }
+      let warned = try #require(order.firstIndex(of: ["anyfast:asyntask_long", "already-wrong"]))
+      let read = try #require(order.firstIndex(of: ["asyntask_long", "verifying"]))
+      #expect(warned < read)
+      #expect(try run.endings["asyntask_long"] == "archived mismatch duration-mismatch")
+      #expect(try run.endings["asyntask_good"] == "archived verified")
+    }
+  }
+
   @Test func `is not touched by advisory checks, which are recorded and told with -v`()
     async throws
   {

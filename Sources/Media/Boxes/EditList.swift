@@ -8,6 +8,8 @@ struct EditList {
   /// The largest start, in units of the track's time.
   private(set) var latestStart: Int64 = 0
   private(set) var isSensible = true
+  /// What is shown in all, in units of the movie's time; a fragmented file says 0.
+  private(set) var ticks: Int64 = 0
 
   /// Throws when there are more than ``most``.
   init(_ box: Box) throws(Bomb) {
@@ -22,7 +24,11 @@ struct EditList {
         isLong
         ? Int64(bitPattern: table.longNumber(edit, at: 8))
         : Int64(Int32(bitPattern: table.number(edit, at: 4)))
-      if start >= 0 { shown += 1 }
+      if start >= 0 {
+        shown += 1
+        let length = isLong ? table.longNumber(edit) : UInt64(table.number(edit))
+        ticks = ticks.addingClamping(Int64(clamping: length))
+      }
       if start < -1 { isSensible = false }
       latestStart = max(latestStart, start)
     }

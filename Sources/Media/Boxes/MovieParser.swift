@@ -91,7 +91,15 @@ struct MovieParser {
         id: id ?? 0, handler: handler,
         codec: entry?.codec, width: isVideo ? entry?.width : nil,
         height: isVideo ? entry?.height : nil, timescale: timescale, samples: tables.count,
-        ticks: ticks ?? 0))
+        ticks: ticks ?? 0, isCut: isCut(by: edits, ticks: ticks ?? 0, timescale)))
+  }
+
+  /// Whether edits leave out a twentieth of a second or more: they also make up for the samples with
+  /// which a coder begins, which is less.
+  private func isCut(by edits: EditList?, ticks: Int64, _ timescale: UInt32) -> Bool {
+    guard let edits, ticks > 0, timescale > 0, movie.timescale > 0 else { return false }
+    let shown = Double(edits.ticks) / Double(movie.timescale)
+    return edits.shown != 1 || shown + 0.05 < Double(ticks) / Double(timescale)
   }
 
   private static func edits(of track: Box) throws(Bomb) -> EditList? {

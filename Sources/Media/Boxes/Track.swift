@@ -14,6 +14,8 @@ package struct Track: Sendable, Equatable {
   package let samples: Int
   /// The length of these samples, in units of time.
   let ticks: Int64
+  /// Whether edits show something else than these samples from the first to the last.
+  package let isCut: Bool
 
   /// The length of the samples in seconds.
   package var duration: Double? { timescale > 0 ? Double(ticks) / Double(timescale) : nil }

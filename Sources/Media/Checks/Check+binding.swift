@@ -3,10 +3,21 @@ extension Check {
   static func binding(
     _ facts: Facts, _ expectations: Expectations, _ tolerances: Tolerances
   ) -> [Check] {
+    binding(
+      duration: facts.video?.duration, frameRate: facts.video?.frameRate,
+      // Of a file that could not be read it is not known whether it has one.
+      hasAudio: facts.duration == nil ? nil : facts.audio != nil, expectations, tolerances)
+  }
+
+  /// Nil for what the file does not tell: then what was expected of it fails.
+  static func binding(
+    duration: Double?, frameRate: Double?, hasAudio: Bool?, _ expectations: Expectations,
+    _ tolerances: Tolerances
+  ) -> [Check] {
     [
-      duration(facts, expectations.duration?.value, tolerances),
-      framesPerSecond(facts, expectations.framesPerSecond?.value, tolerances),
-      audio(facts, expectations.audio?.value),
+      Self.duration(duration, expectations.duration?.value, tolerances),
+      framesPerSecond(frameRate, expectations.framesPerSecond?.value, tolerances),
+      audio(hasAudio, expectations.audio?.value),
     ].compactMap(\.self)
   }
 
@@ -14,12 +25,11 @@ extension Check {
   private static let rounding = 0.000_001
 
   private static func duration(
-    _ facts: Facts, _ expected: Double?, _ tolerances: Tolerances
+    _ actual: Double?, _ expected: Double?, _ tolerances: Tolerances
   ) -> Check? {
     guard let expected = expected?.ifMeant else { return nil }
     let over = max(tolerances.over, expected * tolerances.overShare)
     let range = (expected - tolerances.under - rounding)...(expected + over + rounding)
-    let actual = facts.video?.duration
     return Check(
       .duration, binding: true, expected: .number(expected), actual: actual.map(CheckValue.number),
       tolerance: .text("-\(tolerances.under)/+\(over)"),
@@ -27,10 +37,9 @@ extension Check {
   }
 
   private static func framesPerSecond(
-    _ facts: Facts, _ expected: Double?, _ tolerances: Tolerances
+    _ actual: Double?, _ expected: Double?, _ tolerances: Tolerances
   ) -> Check? {
     guard let expected = expected?.ifMeant else { return nil }
-    let actual = facts.video?.frameRate
     let most = tolerances.framesPerSecond + rounding
     return Check(
       .fps, binding: true, expected: .number(expected), actual: actual.map(CheckValue.number),
@@ -38,10 +47,8 @@ extension Check {
       passes: actual.map { abs($0 - expected) <= most } ?? false)
   }
 
-  private static func audio(_ facts: Facts, _ expected: Bool?) -> Check? {
+  private static func audio(_ actual: Bool?, _ expected: Bool?) -> Check? {
     guard let expected else { return nil }
-    // Of a file that could not be read it is not known whether it has one.
-    let actual = facts.duration == nil ? nil : facts.audio != nil
     return Check(
       .audio, binding: true, expected: .flag(expected), actual: actual.map(CheckValue.flag),
       passes: actual == expected)

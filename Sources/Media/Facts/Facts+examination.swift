@@ -65,5 +65,5 @@ extension StreamMeasurements {
 
 extension Double {
   /// Rounded to six places, which is what ffprobe prints.
-  fileprivate var inMillionths: Double { (self * 1_000_000).rounded() / 1_000_000 }
+  var inMillionths: Double { (self * 1_000_000).rounded() / 1_000_000 }
 }

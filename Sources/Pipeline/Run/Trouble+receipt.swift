@@ -22,9 +22,7 @@ extension Receipt.Artifact {
   fileprivate var trouble: String? {
     if let lost { return "\(role): lost (\(lost))" }
     guard reasons != nil else { return nil }
-    let failed = heldChecks.filter { $0.result == .failed }.map { check in
-      "\(check.name.rawValue) is \(check.actual?.text ?? "not known"), expected \(check.expected.text)"
-    }
+    let failed = heldChecks.filter { $0.result == .failed }.map(\.sentence)
     let mismatch = failed.isEmpty ? [] : [failed.joined(separator: ", ")]
     let problems = verdict == Verdict.damaged.rawValue ? damage : []
     return "\(role): \((problems + mismatch).joined(separator: " "))"
@@ -41,6 +39,13 @@ extension Receipt.Artifact {
 extension JSON {
   fileprivate func decoded<Value: Decodable>() throws -> Value {
     try JSONDecoder().decode(Value.self, from: Data(text().utf8))
+  }
+}
+
+extension Check {
+  /// `duration is 3.04, expected 5`.
+  var sentence: String {
+    "\(name.rawValue) is \(actual?.text ?? "not known"), expected \(expected.text)"
   }
 }
 

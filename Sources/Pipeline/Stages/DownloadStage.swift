@@ -1,6 +1,7 @@
 import Archive
 import FoundationEssentials
 import Ledger
+import Media
 import Providers
 import SystemPackage
 import Transfer
@@ -38,7 +39,7 @@ struct DownloadStage: Sendable {
     }
     context.tally.note(transfers: 1)
     let meter = TransferMeter(context.tally)
-    let attempt = await attempt(key, item.row, part, into: staged, after: prefix, meter)
+    let attempt = await attempt(key, item, part, into: staged, after: prefix, meter)
     context.tally.note(transfers: -1)
     await settle(key, item, part, staged, attempt, hasReceived: meter.hasReceived)
     await context.advance(key.task)
@@ -46,29 +47,27 @@ struct DownloadStage: Sendable {
 
   /// One HTTP exchange, redirects included.
   private func attempt(
-    _ key: Workbench.Key, _ row: TaskRow, _ part: WorkItem.Part, into staged: StagedFile,
+    _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part, into staged: StagedFile,
     after prefix: Prefix?, _ meter: TransferMeter
   ) async -> Result<Fetched, BrokenDownload> {
-    let isProxied = context.isProxied(part.link, row)
+    let isProxied = context.isProxied(part.link, item.row)
     let request = Request(
       url: part.link.url,
-      bearer: isProxied && !part.link.isSigned ? context.keys[row.provider]?.revealed : nil,
+      bearer: isProxied && !part.link.isSigned ? context.keys[item.row.provider]?.revealed : nil,
       byteCap: Int64(settings.maxSize.bytes),
       timeouts: .init(
         connect: settings.connectTimeout, firstByte: settings.firstByteTimeout,
         stall: settings.stallTimeout),
       followsRedirects: true, reachesPrivateAddresses: isProxied)
-    let (beginnings, continuation) = AsyncStream.makeStream(of: DownloadEvent.Beginning.self)
-    async let isRecorded: Void = record(beginnings, of: key, part)
+    let (events, continuation) = AsyncStream.makeStream(of: DownloadEvent.self)
+    async let isFollowed: Void = follow(events, of: key, item, part, into: staged)
     let result: Result<Fetched, BrokenDownload>
     do throws(BrokenDownload) {
       let download = try await context.transfers.download(
         request, into: staged.descriptor.rawValue, after: prefix, onlyRest: part.takesRanges
       ) { event in
-        switch event {
-        case .began(let beginning): continuation.yield(beginning)
-        case .received(let bytes): meter.note(bytes)
-        }
+        if case .received(let bytes) = event { meter.note(bytes) }
+        continuation.yield(event)
       }
       result = .success(
         Fetched(
@@ -78,26 +77,55 @@ struct DownloadStage: Sendable {
       result = .failure(error)
     }
     continuation.finish()
-    await isRecorded
+    await isFollowed
     return result
+  }
+
+  /// Notes that a host sends a file, and tells what is wrong with it as soon as that can be seen.
+  private func follow(
+    _ events: AsyncStream<DownloadEvent>, of key: Workbench.Key, _ item: WorkItem,
+    _ part: WorkItem.Part, into staged: StagedFile
+  ) async {
+    var look: EarlyLook?
+    for await event in events {
+      switch event {
+      case .began(let beginning):
+        await record(beginning, of: key, part)
+        guard !part.hasBeenSeen else { continue }
+        look = EarlyLook(
+          into: staged, announced: beginning.length,
+          expectations: Expectations(item.details, row: item.row, role: part.role),
+          within: Tolerances(context.configuration.checks))
+      case .received(let bytes):
+        if let answer = await look?(received: bytes) { await tell(answer, of: part, item.row) }
+      }
+      guard look?.isOver == true else { continue }
+      look = nil
+      await context.workbench.change(key) { $0.hasBeenSeen = true }
+    }
   }
 
   /// Notes that a host sends a file, and what it says of it, so that another process can go on with it.
   ///
   /// Of a damaged file that is fetched again, the first bytes are those that another run keeps.
   private func record(
-    _ beginnings: AsyncStream<DownloadEvent.Beginning>, of key: Workbench.Key,
-    _ part: WorkItem.Part
+    _ beginning: DownloadEvent.Beginning, of key: Workbench.Key, _ part: WorkItem.Part
   ) async {
-    for await beginning in beginnings {
-      await context.workbench.answered(key)
-      guard part.earlier == nil, beginning.isAnew else { continue }
-      await context.orStop {
-        try await context.ledger.began(
-          key.task, role: key.role.rawValue, validator: context.tellable(beginning.validator, part),
-          length: beginning.length)
-      }
+    await context.workbench.answered(key)
+    guard part.earlier == nil, beginning.isAnew else { return }
+    await context.orStop {
+      try await context.ledger.began(
+        key.task, role: key.role.rawValue, validator: context.tellable(beginning.validator, part),
+        length: beginning.length)
     }
+  }
+
+  private func tell(_ answer: EarlyAnswer, of part: WorkItem.Part, _ row: TaskRow) async {
+    let sentences = answer.problems.map(\.sentence) + answer.failed.map { "\($0.sentence)." }
+    await context.notice(
+      .warning, "already-wrong",
+      "\(part.role.rawValue): \(sentences.joined(separator: " ")) It is fetched all the same.",
+      provider: row.provider, tasks: [row.name])
   }
 
   // MARK: Room on the disk

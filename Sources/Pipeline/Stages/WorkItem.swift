@@ -53,6 +53,8 @@ struct WorkItem: Sendable {
     var partial: Partial?
     /// Whether its host has answered a request for the rest as it should, as far as is known.
     var takesRanges = true
+    /// Whether what its first bytes tell was told.
+    var hasBeenSeen = false
     /// A file that seems damaged is fetched a second time, once; until that has come, the bytes of the
     /// first are kept.
     var wasFetchedAgain = false
