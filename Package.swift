@@ -74,7 +74,7 @@ let package = Package(
 
     .target(name: "Peers", path: "Tests/Peers", swiftSettings: settings),
     .testTarget(
-      name: "TransferTests", dependencies: ["Transfer", "Peers"], swiftSettings: settings),
+      name: "TransferTests", dependencies: ["CLinux", "Transfer", "Peers"], swiftSettings: settings),
     .testTarget(name: "ProvidersTests", dependencies: ["Providers"], swiftSettings: settings),
     .testTarget(
       name: "MediaTests", dependencies: ["CAVFormat", "Media", system], swiftSettings: settings),

@@ -1,3 +1,4 @@
+import CLinux
 import Peers
 import Testing
 
@@ -19,7 +20,7 @@ import Testing
     video(count).withUnsafeBytes { bytes in
       var crc = CRC32C()
       crc.update(bytes)
-      #expect(crc.value == ~CRC32C.portable(.max, bytes))
+      #expect(crc.value == ~crc32c_by_table(.max, bytes.baseAddress, bytes.count))
     }
   }
 
