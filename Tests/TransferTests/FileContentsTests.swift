@@ -40,7 +40,9 @@ import Testing
   /// By the table, a MiB at a time.
   private func chunks(of bytes: [UInt8]) -> [UInt32] {
     stride(from: 0, to: bytes.count, by: 1 << 20).map { start in
-      Array(bytes[start...].prefix(1 << 20)).withUnsafeBytes { ~crc32c_by_table(.max, $0.baseAddress, $0.count) }
+      Array(bytes[start...].prefix(1 << 20)).withUnsafeBytes {
+        ~crc32c_by_table(.max, $0.baseAddress, $0.count)
+      }
     }
   }
 }

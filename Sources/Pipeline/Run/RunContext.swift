@@ -88,7 +88,7 @@ struct RunContext: Sendable {
 
   /// Whether the link is one of the provider's own paths: a gateway that hands the file through.
   func isProxied(_ link: Link, _ row: TaskRow) -> Bool {
-    link.origin == provider(row.provider).flatMap { Origin($0.url.text) }
+    provider(row.provider)?.handsThrough(link) == true
   }
 
   /// What a host calls a file, as far as it may be written down: a host may repeat what it was asked with.

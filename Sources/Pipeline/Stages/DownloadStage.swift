@@ -50,15 +50,9 @@ struct DownloadStage: Sendable {
     _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part, into staged: StagedFile,
     after prefix: Prefix?, _ meter: TransferMeter
   ) async -> Result<Fetched, BrokenDownload> {
-    let isProxied = context.isProxied(part.link, item.row)
     let request = Request(
-      url: part.link.url,
-      bearer: isProxied && !part.link.isSigned ? context.keys[item.row.provider]?.revealed : nil,
-      byteCap: Int64(settings.maxSize.bytes),
-      timeouts: .init(
-        connect: settings.connectTimeout, firstByte: settings.firstByteTimeout,
-        stall: settings.stallTimeout),
-      followsRedirects: true, reachesPrivateAddresses: isProxied)
+      fetching: part.link, of: context.provider(item.row.provider),
+      key: context.keys[item.row.provider], settings)
     let (events, continuation) = AsyncStream.makeStream(of: DownloadEvent.self)
     async let isFollowed: Void = follow(events, of: key, item, part, into: staged)
     let result: Result<Fetched, BrokenDownload>

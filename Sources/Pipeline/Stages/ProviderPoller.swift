@@ -100,7 +100,10 @@ final class ProviderPoller: Sendable {
     if row.polls == 0 { await context.tell(.polling, row) }
     let reply: Reply
     do throws(TransferError) {
-      reply = try await context.transfers.fetch(request(for: row))
+      reply = try await context.transfers.fetch(
+        Request(
+          polling: row.taskID, at: provider, key: context.keys[provider.name],
+          context.configuration.download))
     } catch {
       guard error != .cancelled else { return }
       return await postpone(row, Trouble(reason: error.slug, sentence: "\(error)"))
@@ -120,19 +123,6 @@ final class ProviderPoller: Sendable {
     } catch {
       await handle(error, of: row, retryAfter: reply.retryAfter)
     }
-  }
-
-  private func request(for row: TaskRow) -> Request {
-    Request(
-      url: dialect.pollURL(base: provider.url.text, taskID: row.taskID),
-      headers: [("Accept", "application/json")],
-      bearer: context.keys[provider.name]?.revealed,
-      byteCap: Int64(PollAnswer.limit),
-      timeouts: .init(
-        connect: context.configuration.download.connectTimeout,
-        firstByte: provider.poll.timeout, stall: provider.poll.timeout,
-        total: provider.poll.timeout),
-      followsRedirects: false, reachesPrivateAddresses: true)
   }
 
   // MARK: What went wrong
