@@ -85,7 +85,8 @@ let package = Package(
       name: "misbehaving-worker", dependencies: ["CLinux", "MediaWorker"],
       path: "Tests/MisbehavingWorker", swiftSettings: settings),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", system], swiftSettings: settings),
+      name: "ArchiveTests", dependencies: ["Archive", "CLinux", crypto, system],
+      swiftSettings: settings),
     .testTarget(
       name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),

@@ -19,6 +19,8 @@ package enum ArchiveError: Error, Sendable, Hashable {
   /// What was written may not be on the medium, and asking again would not tell.
   case fsyncFailed(FilePath, Errno)
   case sizeMismatch(FilePath, expected: Int64, found: Int64)
+  /// What was to take the place of a damaged file hashes to something else.
+  case notTheBytes(FilePath)
   /// The task already has a receipt, and it says something else.
   case receiptExists(FilePath)
   case receiptUnreadable(FilePath, reason: String)
@@ -46,6 +48,7 @@ extension ArchiveError {
     case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
     case .fsyncFailed(_, let errno): errno == .noSpace ? "disk-full" : "fsync-failed"
     case .sizeMismatch: "size-mismatch"
+    case .notTheBytes: "other-bytes"
     case .receiptExists: "receipt-exists"
     case .receiptUnreadable: "receipt-damaged"
     case .receiptTooNew: "receipt-too-new"
@@ -78,6 +81,7 @@ extension ArchiveError: CustomStringConvertible {
       "The medium did not confirm what was written to \(path): \(errno)."
     case .sizeMismatch(let path, let expected, let found):
       "\(path) has \(found) bytes instead of \(expected)."
+    case .notTheBytes(let path): "\(path) does not have the bytes that are looked for."
     case .receiptExists(let path): "\(path) exists and says something else."
     case .receiptUnreadable(let path, let reason): "\(path) is no receipt: \(reason)"
     case .receiptTooNew(let path, let schema):

@@ -81,6 +81,12 @@ enum SystemCalls {
     try valueOrErrno { Glibc.read(file.rawValue, buffer.baseAddress, buffer.count) }
   }
 
+  static func read(
+    _ file: FileDescriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
+  ) throws(Errno) -> Int {
+    try valueOrErrno { Glibc.pread(file.rawValue, buffer.baseAddress, buffer.count, off_t(offset)) }
+  }
+
   /// How many of the bytes from `start` on were written; it may be fewer than there are.
   static func write(
     _ bytes: [UInt8], from start: Int, to file: FileDescriptor

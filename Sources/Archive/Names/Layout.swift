@@ -32,9 +32,10 @@ enum Layout {
     "\(receipts)/\(PayloadName.escape(provider))/\(Hex.pair(Digest(of: taskID).shard))"
   }
 
-  static func receipt(provider: String, taskID: String) -> String {
+  /// - Parameter number: 1 for the receipt itself, 2 for its first successor.
+  static func receipt(provider: String, taskID: String, number: Int = 1) -> String {
     receiptDirectory(provider: provider, taskID: taskID)
-      + "/\(PayloadName.escape(taskID)).json"
+      + "/\(PayloadName.escape(taskID))\(number == 1 ? "" : "~\(number)").json"
   }
 
   static func journal(_ runID: String, _ ending: String) -> String {

@@ -30,6 +30,8 @@ package struct Receipt: Sendable, Equatable, Codable {
   package var reply: JSON
   /// Why `reply` is null.
   package var replyOmitted: String?
+  /// What was mended when this receipt took its predecessor's place.
+  package var mended: Mended?
 
   package init(
     provider: String, dialect: String, taskID: String, verdict: String, times: Times,
@@ -64,6 +66,7 @@ package struct Receipt: Sendable, Equatable, Codable {
     case requestID = "request_id"
     case artifacts, holdfast, reply
     case replyOmitted = "reply_omitted"
+    case mended
   }
 }
 

@@ -26,7 +26,7 @@ extension ArchiveWriter {
       try tree.syncDirectory(Layout.receiptDirectory(provider: provider, taskID: taskID))
       return Filed(digest: try tree.digest(of: path).digest, path: path)
     }
-    let staged = try place(try stage(text, provider: provider, taskID: taskID))
+    let staged = try place(try stage(text, at: path))
     try tree.syncDirectory(staged.directory)
     return staged.filed
   }

@@ -39,22 +39,19 @@ extension ArchiveWriter {
     } catch {
       throw .receiptUnreadable(tree.path.appending(path), reason: "\(error)")
     }
-    return try stage(text, provider: receipt.provider, taskID: receipt.taskID)
+    return try stage(text, at: path)
   }
 
-  func stage(
-    _ text: String, provider: String, taskID: String
-  ) throws(ArchiveError) -> StagedReceipt {
-    let path = Layout.receipt(provider: provider, taskID: taskID)
+  func stage(_ text: String, at path: String) throws(ArchiveError) -> StagedReceipt {
     let number = state.withLock { state in
       state.stagedReceipts += 1
       return state.stagedReceipts
     }
     let name = "\(Layout.staging)/\(Recovery.receiptMark)\(number)"
     let digest = try tree.write(text, toNew: name, .filed)
-    let directory = Layout.receiptDirectory(provider: provider, taskID: taskID)
     return StagedReceipt(
-      name: name, directory: directory, filed: Filed(digest: digest, path: path))
+      name: name, directory: FilePath(path).removingLastComponent().string,
+      filed: Filed(digest: digest, path: path))
   }
 
   func place(_ receipt: StagedReceipt) throws(ArchiveError) -> StagedReceipt {
