@@ -42,7 +42,7 @@ import Testing
     ["codec": "\"h264\\u001b[2J\""], ["codec": "\"h264\\u0085\""],
     ["codec": "\"\(String(repeating: "x", count: 65))\""],
     ["decodeErrorTimes": "[-0.1]"], ["decodeErrorTimes": "[0,0,0,0,0,0,0,0,0]"],
-    ["hiddenPackets": "-1"],
+    ["hiddenPackets": "-1"], ["zeroedPackets": "-1"],
   ])
   func `about a stream is refused when it is out of bounds`(change: [String: String]) throws {
     #expect(try !decode(stream: change).isPlausible)
@@ -70,7 +70,7 @@ import Testing
     (["packets": "121"], [.samplesMissing]), (["packets": "120", "indexEntries": "0"], []),
     (["entriesPastEnd": "1"], [.truncated]), (["canDecode": "false"], [.notDecoded]),
     (["corruptPackets": "1"], [.corruptPackets]),
-    (["badNALPackets": "2"], [.badNALLengths]),
+    (["badNALPackets": "2"], [.badNALLengths]), (["zeroedPackets": "1"], [.zeroedPackets]),
     (["decodedFrames": "0", "decodeErrors": "3"], [.decodeErrors]),
     (["kind": "\"audio\""], [.noVideo]),
   ])

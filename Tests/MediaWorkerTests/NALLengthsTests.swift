@@ -42,6 +42,25 @@ import Testing
     #expect(try !fits(bytes))
   }
 
+  @Test(
+    arguments: [
+      ([0x65, 1, 0, 0, 0, 1], false), ([0x41, 0, 0, 0, 9], false), ([0x41, 7, 0, 0, 1], false),
+      ([0x65, 9, 9, 9, 0, 0, 2, 9], false), ([0x65, 0, 0, 3, 0, 0, 3, 1], true),
+      ([0x65, 0, 1, 0, 2, 0, 0], true), ([0x65, 9, 0, 0, 0, 0], true),
+      // Supplemental information, into which some write text with a zero at its end.
+      ([0x06, 5, 0, 0, 0, 0x80], true),
+    ] as [([UInt8], Bool)])
+  func `is broken where a picture has zeros side by side`(unit: [UInt8], fits: Bool) throws {
+    #expect(try self.fits([0, 0, 0, UInt8(unit.count)] + unit) == fits)
+  }
+
+  @Test func `of HEVC is broken there too`() throws {
+    let unit: [UInt8] = [0x26, 1, 9, 0, 0, 0, 9]
+    #expect(try !fits([0, 0, 0, 7] + unit, codec: AV_CODEC_ID_HEVC))
+    // A parameter set.
+    #expect(try fits([0, 0, 0, 7, 0x42] + unit.dropFirst(), codec: AV_CODEC_ID_HEVC))
+  }
+
   @Test func `of HEVC has headers of two bytes`() throws {
     #expect(try fits([0, 0, 0, 2, 0x26, 1], codec: AV_CODEC_ID_HEVC))
     #expect(try !fits([0, 0, 0, 2, 0x26, 0], codec: AV_CODEC_ID_HEVC))

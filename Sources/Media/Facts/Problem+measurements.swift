@@ -37,6 +37,10 @@ extension Problem {
     if broken > 0 {
       problems.append(Problem(.badNALLengths, "Frames broken inside: \(broken)."))
     }
+    let zeroed = measured.sum(\.zeroedPackets)
+    if zeroed > 0 {
+      problems.append(Problem(.zeroedPackets, "Packets of zeros alone: \(zeroed)."))
+    }
     if let found = decoding(measured) { problems.append(found) }
     if !measured.undecoded.isEmpty {
       let codecs = measured.undecoded.map(\.codec).joined(separator: ", ")

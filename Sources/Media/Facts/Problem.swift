@@ -22,6 +22,7 @@ package struct Problem: Codable, Sendable, Equatable {
     case samplesMissing = "samples-missing"
     case corruptPackets = "corrupt-packets"
     case badNALLengths = "bad-nal-lengths"
+    case zeroedPackets = "zeroed-packets"
     case readingStopped = "reading-stopped"
     case decodeErrors = "decode-errors"
     case notDecoded = "not-decoded"

@@ -19,6 +19,7 @@ struct StreamMeasurements: Decodable {
   let packetSpan: Double?
   let corruptPackets: Int?
   let badNALPackets: Int?
+  let zeroedPackets: Int?
   let hiddenPackets: Int?
   let canDecode: Bool?
   let decodedFrames: Int?
@@ -42,7 +43,8 @@ struct StreamMeasurements: Decodable {
       indexEntries, entriesPastEnd,
     ]
     let optionalCounts = [
-      packets, corruptPackets, badNALPackets, hiddenPackets, decodedFrames, decodeErrors,
+      packets, corruptPackets, badNALPackets, zeroedPackets, hiddenPackets, decodedFrames,
+      decodeErrors,
     ]
     let times = decodeErrorTimes ?? []
     return codec.isTame && (0..<360).contains(rotation)

@@ -2,8 +2,8 @@ import CAVFormat
 
 /// The chain of length-prefixed NAL units that a packet of H.264 or HEVC is.
 ///
-/// It runs out exactly at the packet's end, or the bytes are not what the encoder wrote: this finds
-/// nearly every hole of 4 KB, and costs next to nothing.
+/// It runs out exactly at the packet's end, and pictures have no zeros side by side but escaped ones,
+/// or the bytes are not what the encoder wrote: this finds holes, and costs next to nothing.
 struct NALLengths {
   private enum Codec { case h264, hevc }
 
@@ -34,10 +34,23 @@ struct NALLengths {
       guard rest.count > lengthSize else { return false }
       let length = rest.prefix(lengthSize).reduce(0) { $0 << 8 | Int($1) }
       rest = rest.dropFirst(lengthSize)
-      guard length > 0, length <= rest.count, isHeader(rest.prefix(length)) else { return false }
+      guard length > 0, length <= rest.count, isSound(rest.prefix(length)) else { return false }
       rest = rest.dropFirst(length)
     }
     return true
+  }
+
+  private func isSound(_ unit: Slice<UnsafeRawBufferPointer>) -> Bool {
+    guard isHeader(unit) else { return false }
+    return !isPicture(unit[unit.startIndex]) || StartCodes.areAbsent(in: unit)
+  }
+
+  /// A slice; other units, such as text of whoever made the file, are written with less care.
+  private func isPicture(_ first: UInt8) -> Bool {
+    switch codec {
+    case .h264: return (1...5).contains(first & 0x1f)
+    case .hevc: return first >> 1 & 0x3f < 32
+    }
   }
 
   /// The forbidden bit is clear, and the header's other fields are none that the standards rule out.

@@ -27,6 +27,8 @@ struct StreamMeasurements: Encodable {
   var packetSpan: Double?
   var corruptPackets: Int?
   var badNALPackets: Int?
+  /// Packets of zeros alone, of a codec that writes none.
+  var zeroedPackets: Int?
   /// Packets that an edit list hides: a decoder takes them, and gives no frame for them.
   var hiddenPackets: Int?
   /// Whether there is a decoder for it.

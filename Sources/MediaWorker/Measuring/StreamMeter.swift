@@ -2,10 +2,19 @@ import CAVFormat
 
 /// Measures one stream while its packets go by.
 struct StreamMeter {
+  /// Codecs of which no packet is of zeros alone.
+  ///
+  /// An AAC frame ends with bits set, one of MP3 or VP9 begins with some, and so does a unit of AV1.
+  /// Sound that is not compressed may well be of zeros.
+  private static let neverOfZeros: Set = [
+    AV_CODEC_ID_AAC, AV_CODEC_ID_MP3, AV_CODEC_ID_VP9, AV_CODEC_ID_AV1,
+  ]
+
   private(set) var measured: StreamMeasurements
 
   private let timeBase: Double
   private let nalLengths: NALLengths?
+  private let isNeverOfZeros: Bool
   private let decoder: Decoder?
   private var firstTime: Int64?
   private var lastTime: Int64?
@@ -15,6 +24,7 @@ struct StreamMeter {
     measured = StreamMeasurements(stream, fileSize: fileSize)
     timeBase = av_q2d(stream.pointee.time_base)
     nalLengths = NALLengths(stream.pointee.codecpar.pointee)
+    isNeverOfZeros = Self.neverOfZeros.contains(stream.pointee.codecpar.pointee.codec_id)
     let isDecoded = depth == .frames && measured.kind != .other
     decoder = isDecoded ? Decoder(stream.pointee.codecpar) : nil
     if isDecoded { measured.canDecode = decoder != nil }
@@ -22,6 +32,7 @@ struct StreamMeter {
     measured.packets = 0
     measured.corruptPackets = 0
     measured.badNALPackets = 0
+    measured.zeroedPackets = 0
     measured.hiddenPackets = 0
   }
 
@@ -31,6 +42,7 @@ struct StreamMeter {
     if packet.isHidden { measured.hiddenPackets? += 1 }
     if packet.isCorrupt { measured.corruptPackets? += 1 }
     if let nalLengths, !nalLengths.fit(packet.bytes) { measured.badNALPackets? += 1 }
+    if isNeverOfZeros, packet.isOfZeros { measured.zeroedPackets? += 1 }
     if let time = packet.decodeTime { advance(to: time) }
     try decoder?.decode(packet)
   }
