@@ -19,6 +19,18 @@ import Testing
     #expect(walk.slugs == [.fragmentsMissing])
   }
 
+  @Test(
+    arguments: [
+      ([0, 2, 4], true), ([90, 92, 94], true), ([0, 2], true), ([0, 1, 2], true),
+      ([0, 2, 6], false), ([0, 4, 6], false), ([0, 2, .max], false),
+    ] as [([UInt32], Bool)])
+  func `that are missing between others are told by the times of these`(
+    starts: [UInt32], isWhole: Bool
+  ) {
+    let walk = BoxWalk(MadeFragments(starts: starts).bytes)
+    #expect(walk.slugs == (isWhole ? [] : [.fragmentsMissing]))
+  }
+
   @Test func `that nobody promised are not missed`() {
     let clip = MadeFragments(promised: nil, hasTable: false, hasIndex: false)
     #expect(BoxWalk(clip.bytesWithoutLast).isComplete)

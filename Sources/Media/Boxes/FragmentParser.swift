@@ -4,6 +4,8 @@ struct FragmentParser {
   private(set) var layout = SampleLayout()
   /// The length of the samples in fragments, in each track's time.
   private(set) var ticks: [UInt32: Int64] = [:]
+  /// Where the samples of each track end so far, in its time.
+  private var ends: [UInt32: Int64] = [:]
   /// Entries that libavformat makes of the movie header and all fragments so far.
   private var indexEntries: Int
   private let movie: Movie?
@@ -50,12 +52,29 @@ struct FragmentParser {
     if let movie, !movie.tracks.contains(where: { $0.id == id }) {
       flaws.note(.badFragments, "A fragment is of track \(id), which there is not.")
     }
+    if let time = try track.only("tfdt") { begin(time, of: id) }
     position = base
     for box in track.all("trun") {
       try add(
         TrackRun(box, defaults: defaults, fileSize: media.fileSize), of: id, base: base,
         position: &position)
     }
+  }
+
+  /// A fragment begins when the one before it ends: of one that was lost between them there is no
+  /// other trace.
+  private mutating func begin(_ time: Box, of track: UInt32) {
+    var fields = Fields(time.payload)
+    guard let version = fields.versionAndFlags()?.version,
+      let start = fields.next(version: version).map({ Int64(clamping: $0) })
+    else { return }
+    let timescale = movie?.tracks.first { $0.id == track }?.timescale ?? 0
+    let gap = ends[track].map { Double(start) - Double($0) } ?? 0
+    if timescale > 0, gap > FragmentPromises.tolerance * Double(timescale) {
+      let second = Double(start) / Double(timescale)
+      flaws.note(.fragmentsMissing, "Fragments are missing before second \(second) (tfdt).")
+    }
+    ends[track] = start
   }
 
   private mutating func add(
@@ -75,5 +94,6 @@ struct FragmentParser {
     layout.add(from: position, bytes: run.bytes, in: media)
     position = position.addingClamping(run.bytes)
     ticks[track] = (ticks[track] ?? 0).addingClamping(run.ticks)
+    ends[track] = ends[track]?.addingClamping(run.ticks)
   }
 }

@@ -2,7 +2,7 @@
 /// promised and missing was lost at a boundary, where no box is cut.
 struct FragmentPromises {
   /// Seconds; what a duration may fall short of what was ordered, too.
-  private static let tolerance = 0.1
+  static let tolerance = 0.1
 
   private(set) var flaws = Flaws()
 

@@ -8,11 +8,13 @@ struct MadeFragments {
   var hasTable = true
   var hasIndex = true
   var header = MadeTrack().header
+  /// When each fragment begins, two ticks after the one before it; empty says nothing of it.
+  var starts: [UInt32] = []
   /// What stands in place of a fragment's run of samples.
   var run: [UInt8]?
 
   var bytes: [UInt8] {
-    let all = (0..<fragments).map { _ in fragment }
+    let all = (0..<fragments).map { fragment($0) }
     let lengths = all.map(\.count)
     let front = Boxes.ftyp + movie + (hasIndex ? index(lengths) : [])
     let offsets = lengths.indices.map { front.count + lengths[..<$0].reduce(0, +) }
@@ -23,7 +25,7 @@ struct MadeFragments {
   var bytesWithoutLast: [UInt8] {
     let table = hasTable ? table((0..<fragments).map { _ in 0 }).count : 0
     let all = bytes
-    return Array(all[..<(all.count - table - fragment.count)]) + all.suffix(table)
+    return Array(all[..<(all.count - table - fragment(fragments - 1).count)]) + all.suffix(table)
   }
 
   var movie: [UInt8] {
@@ -41,12 +43,14 @@ struct MadeFragments {
       "moov", header + track.bytes(data: 0) + Boxes.box("mvex", promise + defaults))
   }
 
-  private var fragment: [UInt8] {
+  private func fragment(_ number: Int) -> [UInt8] {
+    let time =
+      starts.indices.contains(number) ? Boxes.full("tfdt", Boxes.number(starts[number])) : []
     let header = Boxes.full("tfhd", flags: 0x2_0000, Boxes.number(1 as UInt32))
     func moof(_ offset: UInt32) -> [UInt8] {
       let samples =
         run ?? Boxes.full("trun", flags: 1, Boxes.number(2 as UInt32) + Boxes.number(offset))
-      return Boxes.box("moof", Boxes.box("traf", header + samples))
+      return Boxes.box("moof", Boxes.box("traf", header + time + samples))
     }
     return moof(UInt32(moof(0).count) + 8) + Boxes.box("mdat", [UInt8](repeating: 7, count: 20))
   }
