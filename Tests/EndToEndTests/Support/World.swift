@@ -12,11 +12,11 @@ struct World: Sendable {
   /// Runs the body in a new world, and takes it down afterwards.
   static func with(
     _ tasks: [JSON] = [], script: [String: JSON] = [:], settings: Settings = Settings(),
-    _ body: (World) async throws -> Void
+    clips: URL = Tools.clips, _ body: (World) async throws -> Void
   ) async throws {
     await Turns.worlds.take()
     do {
-      try await withOwn(tasks, script, settings, body)
+      try await withOwn(tasks, script, settings, clips, body)
     } catch {
       await Turns.worlds.giveBack()
       throw error
@@ -25,7 +25,7 @@ struct World: Sendable {
   }
 
   private static func withOwn(
-    _ tasks: [JSON], _ script: [String: JSON], _ settings: Settings,
+    _ tasks: [JSON], _ script: [String: JSON], _ settings: Settings, _ clips: URL,
     _ body: (World) async throws -> Void
   ) async throws {
     let directory = FileManager.default.temporaryDirectory
@@ -37,7 +37,7 @@ struct World: Sendable {
       .write(to: directory.appending(path: "script.json"))
     let simulator = try Running(
       Tools.programs.appending(path: "holdfast-sim"),
-      ["script.json", "--clips", Tools.clips.path, "--log", "requests.jsonl"], in: directory,
+      ["script.json", "--clips", clips.path, "--log", "requests.jsonl"], in: directory,
       deadline: .seconds(300))
     defer { simulator.send(SIGKILL) }
     let greeting = try await simulator.line { $0.hasPrefix("listening on ") }
