@@ -53,6 +53,18 @@ import Testing
     #expect(late.movie?.video?.samples == 6)
   }
 
+  @Test func `of a list of keys time and again is read in one pass`() {
+    let name = Boxes.number(12 as UInt32) + Array("mdtaAIGC".utf8)
+    let keys = Boxes.full("keys", Boxes.number(1 as UInt32) + name)
+    let handler = Boxes.full("hdlr", [UInt8](repeating: 0, count: 21))
+    let lists = Array(repeatElement(keys, count: 50_000).joined())
+    let bytes = MadeClip(more: Boxes.box("meta", handler + lists)).bytes
+    var walk: BoxWalk?
+    // Where each list looked through all of them, this took minutes.
+    #expect(ContinuousClock().measure { walk = BoxWalk(bytes) } < .seconds(10))
+    #expect(walk?.isComplete == true && walk?.movie?.hasAIGCLabel == false)
+  }
+
   @Test func `of outermost boxes is refused`() {
     let front = Boxes.ftyp + Boxes.moov
     let bytes = front + (0..<TopLevel.mostBoxes).flatMap { _ in Boxes.box("free") }

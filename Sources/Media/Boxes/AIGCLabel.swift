@@ -3,11 +3,13 @@
 /// `aigc_info`.
 enum AIGCLabel {
   static func isIn(_ box: Box) -> Bool {
-    box.children.contains { child in
+    // Looked for once: a hostile file has a hundred thousand lists of keys.
+    let hasItems = box.children.contains { $0.type == "ilst" && !$0.payload.isEmpty }
+    return box.children.contains { child in
       switch child.type {
       case "udta", "meta", "ilst", "----": isIn(child)
       case "keys":
-        namesLabel(keys: child.payload) && box.all("ilst").contains { !$0.payload.isEmpty }
+        hasItems && namesLabel(keys: child.payload)
       case "name" where box.type == "----": beginsLabel(child.payload.dropFirst(4))
       default: false
       }
