@@ -19,6 +19,13 @@ import Testing
     #expect(walk.slugs == [.fragmentsMissing])
   }
 
+  @Test(arguments: [0, 1] as [UInt8])
+  func `are held against an index of either version`(version: UInt8) {
+    let clip = MadeFragments(promised: nil, hasTable: false, indexVersion: version)
+    #expect(BoxWalk(clip.bytes).slugs == [])
+    #expect(BoxWalk(clip.bytesWithoutLast).slugs == [.fragmentsMissing])
+  }
+
   @Test(
     arguments: [
       ([0, 2, 4], true), ([90, 92, 94], true), ([0, 2], true), ([0, 1, 2], true),

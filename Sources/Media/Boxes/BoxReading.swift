@@ -38,6 +38,11 @@ struct BoxReading {
   }
 
   private mutating func read(_ place: TopLevel.Place, _ bytes: ArraySlice<UInt8>) throws(Bomb) {
+    if place.type == "sidx" {
+      // Which holds no boxes.
+      return promises.check(
+        sidx: bytes, endingAt: place.payload.upperBound, fileSize: media.fileSize)
+    }
     let box = try tree.box(place.type, bytes)
     switch place.type {
     case "moov" where movie == nil:
@@ -49,8 +54,6 @@ struct BoxReading {
         after: parsed.movie, indexEntries: parsed.indexEntries, media: media)
     case "moof": try fragments.read(box, at: place.start)
     case "mfra": try promises.check(box, fragments: starts)
-    case "sidx":
-      promises.check(sidx: box, endingAt: place.payload.upperBound, fileSize: media.fileSize)
     default: break
     }
   }

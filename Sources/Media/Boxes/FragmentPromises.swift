@@ -34,8 +34,8 @@ struct FragmentPromises {
 
   /// An index of the bytes that follow it.
   /// - Parameter end: where in the file the box ends.
-  mutating func check(sidx: Box, endingAt end: Int64, fileSize: Int64) {
-    var fields = Fields(sidx.payload)
+  mutating func check(sidx: ArraySlice<UInt8>, endingAt end: Int64, fileSize: Int64) {
+    var fields = Fields(sidx)
     guard let version = fields.versionAndFlags()?.version, fields.next(UInt64.self) != nil,
       fields.next(version: version) != nil, let first = fields.next(version: version),
       let count = fields.next(UInt32.self).map({ Int($0 & 0xffff) }),

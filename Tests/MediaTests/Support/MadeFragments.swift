@@ -7,6 +7,8 @@ struct MadeFragments {
   var promised: UInt32? = 3000
   var hasTable = true
   var hasIndex = true
+  /// Of version 1 are the indexes of long files: their times and offsets take 64 bits.
+  var indexVersion: UInt8 = 0
   var header = MadeTrack().header
   /// When each fragment begins, two ticks after the one before it; empty says nothing of it.
   var starts: [UInt32] = []
@@ -64,8 +66,10 @@ struct MadeFragments {
   }
 
   private func index(_ lengths: [Int]) -> [UInt8] {
-    let head = [1, 1000, 0, 0, UInt32(lengths.count)].flatMap { Boxes.number($0) }
+    let times = [UInt8](repeating: 0, count: indexVersion == 0 ? 8 : 16)
+    let head = Boxes.number(1 as UInt32) + Boxes.number(1000 as UInt32) + times
     let entries = lengths.flatMap { Boxes.number(UInt32($0)) + Boxes.number(0 as UInt64) }
-    return Boxes.full("sidx", head + entries)
+    return Boxes.full(
+      "sidx", version: indexVersion, head + Boxes.number(UInt32(lengths.count)) + entries)
   }
 }
