@@ -87,6 +87,18 @@ extension WithWorkers {
       #expect(openSockets < sockets + 100)
     }
 
+    @Test func `keeps none of its parent's files, and no standard error`() async throws {
+      try await withWorkers(executable: children.executable) { workers in
+        _ = try await workers.examine(path: Corpus.clip, depth: .headers)
+        let worker = try #require(children.pids.first)
+        for number in 0...2 {
+          let target = try FileManager.default.destinationOfSymbolicLink(
+            atPath: "/proc/\(worker)/fd/\(number)")
+          #expect(target == "/dev/null", "\(number)")
+        }
+      }
+    }
+
     @Test func `gets no environment, and the limits it is to have`() async throws {
       try await withWorkers(executable: children.executable) { workers in
         _ = try await workers.examine(path: Corpus.clip, depth: .headers)

@@ -4,7 +4,7 @@ import SystemPackage
 
 extension WorkerProcess {
   /// Starts a worker: `socket` becomes its descriptor 3, standard input and output lead nowhere,
-  /// nothing else is open.
+  /// nothing else is open but standard error, which it leaves before its first file.
   ///
   /// It gets none of the environment, where the keys are, but the path to its libraries; and a
   /// process group of its own, so that a Ctrl-C is its parent's to answer.

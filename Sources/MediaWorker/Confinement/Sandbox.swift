@@ -11,6 +11,7 @@ enum Sandbox {
   /// cannot be set was lower already.
   static func enter() -> Int32 {
     clinux_die_with_parent()
+    leaveStandardError()
     settleTimeZone()
     endByEverySignal()
     MemoryLimit.setMost()
@@ -19,6 +20,12 @@ enum Sandbox {
     set(__RLIMIT_NPROC, to: 0)
     guard clinux_set_no_new_privileges() == 0 else { return errno }
     return SystemCallFilter.reading.install()
+  }
+
+  /// The parent's standard error, where the loader says which library is missing, may be a log that
+  /// can be read, or a socket that takes messages.
+  private static func leaveStandardError() {
+    dup2(STDOUT_FILENO, STDERR_FILENO)
   }
 
   /// libavformat writes a file's date by strftime, which asks for /etc/localtime every time unless
