@@ -63,6 +63,7 @@ import Testing
   static let flaws: [(String, Problem.Slug, [UInt8])] = [
     ("durations of fewer", .tablesDisagree, track { $0.durations = runs("stts", [5, 1]) }),
     ("durations of more", .tablesDisagree, track { $0.durations = runs("stts", [6, 1, 1, 1]) }),
+    ("no durations", .tablesDisagree, track { $0.durations = [] }),
     (
       "composition times of fewer", .tablesDisagree,
       track { $0.compositions = runs("ctts", [5, 0]) }
