@@ -41,6 +41,16 @@ struct MediaFile: ~Copyable {
     }
   }
 
+  /// Throws when the disk does not hand out all of it.
+  func readAll() throws(MediaError) {
+    var offset: Int64 = 0
+    while offset < size {
+      let count = try bytes(at: offset, count: 1 << 20).count
+      guard count > 0 else { return }
+      offset += Int64(count)
+    }
+  }
+
   /// Its boxes.
   func boxes() throws(MediaError) -> BoxWalk {
     try BoxWalk(size: size) { offset, count throws(MediaError) in

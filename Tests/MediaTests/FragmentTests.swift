@@ -48,7 +48,7 @@ import Testing
     (run(flags: 1, 2, UInt32(bitPattern: -1000)), .badFragments),
     (run(flags: 0x201, 2, 100, 10, .max), .truncated), (run(flags: 0x101, 2, 100, 1), .tableBomb),
     (run(flags: 0xf00, .max), .tableBomb), (run(flags: 0, 100_000), .tableBomb),
-    (Boxes.full("trun"), .tableBomb),
+    (Boxes.full("trun"), .badMovieHeader),
   ])
   func `whose runs are wrong are told`(run: [UInt8], slug: Problem.Slug) {
     let walk = BoxWalk(MadeFragments(run: run).bytes)

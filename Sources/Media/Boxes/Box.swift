@@ -12,7 +12,8 @@ struct Box {
   func only(_ type: BoxType) throws(Bomb) -> Box? {
     let found = all(type)
     guard found.count < 2 else {
-      throw Bomb("The box \(type) occurs \(found.count) times in one \(self.type).")
+      throw Bomb(
+        .badMovieHeader, "The box \(type) occurs \(found.count) times in one \(self.type).")
     }
     return found.first
   }

@@ -30,12 +30,12 @@ enum BoxRules {
 
   static func check(_ type: BoxType, in parent: BoxType) throws(Bomb) {
     if let due = parents[type], due != parent {
-      throw Bomb("The box \(type) stands where it does not belong.")
+      throw Bomb(.badMovieHeader, "The box \(type) stands where it does not belong.")
     }
     if encryption.contains(type) {
       throw Bomb(.encrypted, "The video is encrypted (\(type)).")
     }
-    if type == "cmov" { throw Bomb("The movie header is compressed (cmov).") }
+    if type == "cmov" { throw Bomb(.badMovieHeader, "The movie header is compressed (cmov).") }
   }
 
   /// Throws when one of the tables for which libavformat makes as much room as is told, in whatever

@@ -76,7 +76,7 @@ struct BoxTree {
     guard let place else { return [] }
     // The size stands in front of the name.
     guard place >= bytes.startIndex + 4 else {
-      throw Bomb("The box meta begins in the midst of another.")
+      throw Bomb(.badMovieHeader, "The box meta begins in the midst of another.")
     }
     return bytes[(place - 4)...]
   }

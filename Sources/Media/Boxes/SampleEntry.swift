@@ -30,7 +30,8 @@ struct SampleEntry {
     for _ in 0..<count {
       guard let size = fields.next(UInt32.self), size >= 8, Int(size) - 4 <= fields.rest.count
       else {
-        throw Bomb("A sample entry is larger than the table that it is in (stsd).")
+        throw Bomb(
+          .badMovieHeader, "A sample entry is larger than the table that it is in (stsd).")
       }
       fields.skip(Int(size) - 4)
     }

@@ -11,7 +11,7 @@ struct SampleSizes {
   init(_ box: Box, fileSize: Int64) throws(Bomb) {
     var fields = Fields(box.payload.dropFirst(4))
     guard let word = fields.next(UInt32.self), let told = fields.next(UInt32.self) else {
-      throw Bomb("The table \(box.type) is shorter than its own head.")
+      throw Bomb(.badMovieHeader, "The table \(box.type) is shorter than its own head.")
     }
     bytes = fields.rest
     count = Int(told)

@@ -14,7 +14,7 @@ struct SampleTables {
     let plain = try box.only("stsz")
     let compact = try box.only("stz2")
     if short != nil && long != nil || plain != nil && compact != nil {
-      throw Bomb("A track has two tables of chunks, or of sizes.")
+      throw Bomb(.badMovieHeader, "A track has two tables of chunks, or of sizes.")
     }
     sizes = try Self.sizes(plain ?? compact, fileSize: fileSize)
     durations = try Self.table("stts", of: 8, in: box)

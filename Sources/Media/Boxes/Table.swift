@@ -12,7 +12,7 @@ struct Table {
     var fields = Fields(box.payload.dropFirst(start))
     // libavformat would take the number of the box that follows.
     guard let told = fields.next(UInt32.self) else {
-      throw Bomb("The table \(box.type) is shorter than its own head.")
+      throw Bomb(.badMovieHeader, "The table \(box.type) is shorter than its own head.")
     }
     try self.init(fields.rest, count: told, entry: entry, of: box.type)
   }

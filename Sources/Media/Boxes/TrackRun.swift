@@ -11,7 +11,7 @@ struct TrackRun {
   init(_ box: Box, defaults: SampleDefaults, fileSize: Int64) throws(Bomb) {
     var fields = Fields(box.payload)
     guard let flags = fields.versionAndFlags()?.flags, let told = fields.next(UInt32.self) else {
-      throw Bomb("The table trun is shorter than its own head.")
+      throw Bomb(.badMovieHeader, "The table trun is shorter than its own head.")
     }
     dataOffset = flags & 0x1 != 0 ? fields.next(Int32.self) : nil
     if flags & 0x4 != 0 { fields.skip(4) }

@@ -68,8 +68,11 @@ actor WorkerSlot {
       return Facts(
         file: path, bytes: file.size, walk: walk, measured: answer.measurements)
     case .failure(let failure):
+      // What is broken may be behind the headers, and these still tell much.
+      let headers = depth == .headers ? nil : try ask(.measure(.headers), about: file.descriptor)
       return Facts(
-        file: path, bytes: file.size, walk: walk, measured: nil, failure: failure.problem)
+        file: path, bytes: file.size, walk: walk,
+        measured: try? headers?.get().measurements, failure: failure.problem)
     }
   }
 
@@ -92,9 +95,10 @@ actor WorkerSlot {
     if case .failure = attempt { attempt = try ask(errand, about: file.descriptor) }
     switch attempt {
     case .success(let answer):
-      if let number = answer.readError {
-        throw .unreadable(path: file.path, Errno(rawValue: number))
-      }
+      guard answer.readError != nil else { break }
+      // Whoever has taken a worker over may say so, too.
+      try file.readAll()
+      attempt = .failure(.unintelligible)
     case .failure:
       try proveUsable()
     }

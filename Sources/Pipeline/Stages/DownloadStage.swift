@@ -90,8 +90,8 @@ struct DownloadStage: Sendable {
           into: staged, announced: beginning.length,
           expectations: Expectations(item.details, row: item.row, role: part.role),
           within: Tolerances(context.configuration.checks))
-      case .received(let bytes):
-        if let answer = await look?(received: bytes) { await tell(answer, of: part, item.row) }
+      case .received:
+        if let answer = await look?() { await tell(answer, of: part, item.row) }
       }
       guard look?.isOver == true else { continue }
       look = nil

@@ -25,18 +25,18 @@ struct EarlyLook: Sendable {
   }
 
   /// Nil when nothing is wrong, as far as can be seen yet.
-  ///
-  /// - Parameter received: bytes that have come; of these the last may not be in the file yet.
-  mutating func callAsFunction(received: Int64) async -> EarlyAnswer? {
-    guard !isOver, received >= next else { return nil }
+  mutating func callAsFunction() async -> EarlyAnswer? {
+    guard !isOver else { return nil }
+    let (file, least) = (staged.descriptor, next)
+    let bytes = try? await blocking {
+      try file.firstBytes(EarlyAnswer.mostBytes, ifThereAre: least)
+    }
+    guard let bytes else { return nil }
     // The stages behind this one read all of it.
-    guard received < announced ?? .max else {
+    guard Int64(bytes.count) < announced ?? .max else {
       isOver = true
       return nil
     }
-    let file = staged.descriptor
-    let bytes = try? await blocking { try file.firstBytes(EarlyAnswer.mostBytes) }
-    guard let bytes else { return nil }
     next = 2 * Int64(bytes.count)
     let answer = EarlyAnswer(
       beginning: bytes[...], announced: announced, expectations: expectations, within: tolerances)
@@ -46,9 +46,11 @@ struct EarlyLook: Sendable {
 }
 
 extension FileDescriptor {
-  fileprivate func firstBytes(_ most: Int) throws -> [UInt8] {
-    let size = try min(Int64(most), seek(offset: 0, from: .end))
-    return try [UInt8](unsafeUninitializedCapacity: Int(size)) { buffer, count in
+  /// Nil when there are fewer than `least`.
+  fileprivate func firstBytes(_ most: Int, ifThereAre least: Int64) throws -> [UInt8]? {
+    let size = try seek(offset: 0, from: .end)
+    guard size >= least else { return nil }
+    return try [UInt8](unsafeUninitializedCapacity: Int(min(Int64(most), size))) { buffer, count in
       count = try read(fromAbsoluteOffset: 0, into: UnsafeMutableRawBufferPointer(buffer))
     }
   }

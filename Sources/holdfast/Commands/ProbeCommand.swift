@@ -19,7 +19,8 @@ struct ProbeCommand: AsyncParsableCommand {
     try await conclude {
       let output = Output()
       let isJSON = global.json
-      return try await Probe(try global.load(isNeeded: false), depth: depth)(files) { file, facts in
+      let probe = Probe(try global.load(isNeeded: false), depth: depth)
+      return try await probe(files, warn: complain) { facts in
         switch facts {
         case .success(let facts):
           await output.line(isJSON ? (try? facts.jsonLine()) ?? "" : FactsText.text(facts))

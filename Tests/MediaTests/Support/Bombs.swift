@@ -68,6 +68,15 @@ enum Bombs {
     ("a short run in a fragment", fragment(run: Boxes.box("trun", [0, 0, 0, 0]))),
   ]
 
+  /// Those that one wrong bit can make of a good file: not shown to libavformat, and kept.
+  static let broken: Set = [
+    "two tables of sizes", "two kinds of sizes", "two kinds of chunks", "a table in another place",
+    "a table in user data", "a table in a sample entry", "a track outside of the movie",
+    "a track behind what is no box", "a compressed movie header", "a table shorter than its head",
+    "a table without its count", "a sample entry larger than its table",
+    "metadata that begins early", "a short run in a fragment",
+  ]
+
   private static let hdlr = Boxes.full("hdlr", Boxes.number(0 as UInt32) + Array("mdta".utf8))
   private static let keys = Boxes.table("keys", told: .max, [])
 
