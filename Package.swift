@@ -16,6 +16,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -45,10 +46,9 @@ let package = Package(
       name: "Transfer", dependencies: ["CCurl", "CLinux", crypto], swiftSettings: settings),
     .target(name: "Providers", swiftSettings: settings),
     .target(name: "Media", dependencies: ["CLinux", system], swiftSettings: settings),
-    .target(name: "Archive", dependencies: ["CLinux", crypto, system], swiftSettings: settings),
     .target(
-      name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: settings),
+      name: "Archive", dependencies: ["CLinux", crypto, grdb, system], swiftSettings: settings),
+    .target(name: "Ledger", dependencies: [grdb], swiftSettings: settings),
     .target(
       name: "Pipeline",
       dependencies: ["Transfer", "Providers", "Media", "Archive", "Ledger", "Yams", system],
@@ -85,10 +85,8 @@ let package = Package(
       name: "misbehaving-worker", dependencies: ["CLinux", "MediaWorker"],
       path: "Tests/MisbehavingWorker", swiftSettings: settings),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", system], swiftSettings: settings),
-    .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: settings),
+      name: "ArchiveTests", dependencies: ["Archive", grdb, system], swiftSettings: settings),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: settings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", system], swiftSettings: settings),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: settings),

@@ -12,6 +12,8 @@ package enum ArchiveError: Error, Sendable, Hashable {
   case notEmpty(FilePath)
   /// Another process writes; `holder` is what it says of itself.
   case locked(FilePath, holder: String)
+  /// Another process re-verifies; `holder` is what it says of itself.
+  case verifying(FilePath, holder: String)
   case otherFilesystem(FilePath)
   case file(Operation, FilePath, Errno)
   /// Reading failed at this many bytes from the beginning.
@@ -24,6 +26,10 @@ package enum ArchiveError: Error, Sendable, Hashable {
   case receiptUnreadable(FilePath, reason: String)
   /// Written by a later version, in a form that this one does not know.
   case receiptTooNew(FilePath, schema: Int)
+  /// What was recorded of earlier verifications is no database any more.
+  case recordsDamaged(FilePath)
+  /// The database of what was verified when fails.
+  case recordsFailed(FilePath, reason: String)
 }
 
 extension ArchiveError {
@@ -41,7 +47,7 @@ extension ArchiveError {
     switch self {
     case .notAnArchive: "not-an-archive"
     case .notEmpty: "not-empty"
-    case .locked: "locked"
+    case .locked, .verifying: "locked"
     case .otherFilesystem: "other-filesystem"
     case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
     case .fsyncFailed(_, let errno): errno == .noSpace ? "disk-full" : "fsync-failed"
@@ -49,6 +55,8 @@ extension ArchiveError {
     case .receiptExists: "receipt-exists"
     case .receiptUnreadable: "receipt-damaged"
     case .receiptTooNew: "receipt-too-new"
+    case .recordsDamaged: "records-damaged"
+    case .recordsFailed: "records-failed"
     }
   }
 
@@ -68,6 +76,7 @@ extension ArchiveError: CustomStringConvertible {
     case .notAnArchive(let path): "\(path) is no archive."
     case .notEmpty(let path): "\(path) is not empty and is no archive: nothing was written there."
     case .locked(let path, let holder): "\(path) is being written by \(holder)."
+    case .verifying(let path, let holder): "\(path) is being verified by \(holder)."
     case .otherFilesystem(let path):
       "\(path) is on another file system than its archive: renames between them are not atomic."
     case .file(let operation, let path, let errno):
@@ -82,6 +91,8 @@ extension ArchiveError: CustomStringConvertible {
     case .receiptUnreadable(let path, let reason): "\(path) is no receipt: \(reason)"
     case .receiptTooNew(let path, let schema):
       "\(path) has schema \(schema), and this version reads up to \(Receipt.schema)."
+    case .recordsDamaged(let path): "\(path) is damaged: everything counts as never verified."
+    case .recordsFailed(let path, let reason): "What was verified when, \(path), failed: \(reason)."
     }
   }
 }

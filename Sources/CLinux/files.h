@@ -1,5 +1,6 @@
 #pragma once
 
+#include <fcntl.h>
 #include <sys/file.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -17,3 +18,6 @@ static inline int clinux_rename_noreplace(
 static inline int clinux_flock(int file, int operation) {
   return flock(file, operation);
 }
+
+// <fcntl.h> has O_DIRECT only under _GNU_SOURCE, and this name of it always: past the page cache.
+static const int clinux_o_direct = __O_DIRECT;

@@ -39,6 +39,10 @@ struct `Every event` {
         events += try await world.start(arguments + ["--json"]).finish().output
       }
       try harm(world.archive)
+      for arguments in [[], ["--depth", "headers", "--period", "30d"], ["--max-duration", "1ms"]] {
+        events += try await world.start(["verify", "--json"] + arguments).finish().output
+      }
+      try FileManager.default.removeItem(at: world.archive.url(".holdfast"))
       events += try await world.holdfast("verify", "--json").output
       try world.write(events, to: "events.jsonl")
       let validation = try await validate("events.jsonl", in: world)
@@ -71,5 +75,9 @@ struct `Every event` {
     try FileManager.default.removeItem(at: archive.url(archive.objects[0]))
     try FileManager.default.removeItem(at: archive.url(archive.receipts[0]))
     try Data("x".utf8).write(to: archive.url("data/sha256/x"))
+    let object = archive.url(archive.objects[0])
+    let whole = try Data(contentsOf: object)
+    try FileManager.default.removeItem(at: object)
+    try (whole.dropLast() + [whole[whole.endIndex - 1] ^ 1]).write(to: object)
   }
 }

@@ -75,26 +75,4 @@ extension Tree {
     }
     return Digest(hash.finalize())
   }
-
-  /// The names in a directory, sorted; names that are no UTF-8 have that replaced.
-  func entries(of name: String) throws(ArchiveError) -> [String] {
-    let directory = try open(name, O_DIRECTORY)
-    guard let stream = fdopendir(directory.rawValue) else {
-      let failure = Errno(rawValue: errno)
-      try? directory.close()
-      throw .file(.list, path.appending(name), failure)
-    }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(stream) else { break }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    guard errno == 0 else { throw .file(.list, path.appending(name), Errno(rawValue: errno)) }
-    return names.sorted()
-  }
 }

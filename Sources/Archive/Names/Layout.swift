@@ -7,6 +7,8 @@ enum Layout {
   static let own = ".holdfast"
   static let lock = ".holdfast/lock"
   static let ledger = ".holdfast/ledger.sqlite"
+  static let scrub = ".holdfast/scrub.sqlite"
+  static let scrubLock = ".holdfast/scrub.lock"
   static let staging = ".holdfast/staging"
   static let quarantine = ".holdfast/quarantine"
   static let sealing = ".holdfast/seal"

@@ -53,10 +53,37 @@ package struct TaskQuery: Sendable {
 
   // MARK: ack and forget
 
-  /// Returns how many of the tasks had a trouble that is acknowledged now.
+  /// Takes note of the troubles of tasks, and of what a verification found of them or at a path of the
+  /// archive.
+  ///
+  /// Returns at how many of the names there was something to take note of.
   package func acknowledge(_ names: [String]) async throws -> Int {
-    try await writing { ledger in
-      try await ledger.acknowledge(try await rows(names, ledger).map(\.id), at: Date())
+    let paths = names.filter(Archive.isPath)
+    let tasks = names.filter { !Archive.isPath($0) }
+    var count = 0
+    for path in paths { count += try await acknowledge(paths: [path]) ? 1 : 0 }
+    guard !tasks.isEmpty else { return count }
+    return try await count
+      + writing { ledger in
+        var count = 0
+        for row in try await rows(tasks, ledger) {
+          let known = try await ledger.acknowledge([row.id], at: Date()) > 0
+          let found = try await blocking { try Archive(at: root).tasks(named: row.name) }
+          if try await acknowledge(paths: found.flatMap(\.paths)) || known { count += 1 }
+        }
+        return count
+      }
+  }
+
+  /// Whether a verification found anything there.
+  private func acknowledge(paths: [String]) async throws -> Bool {
+    try await blocking {
+      guard let records = try ScrubRecords.openToAcknowledge(in: try Archive(at: root)) else {
+        return false
+      }
+      let count = try records.acknowledge(paths, at: Date())
+      try records.close()
+      return count > 0
     }
   }
 

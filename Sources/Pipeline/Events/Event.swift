@@ -95,6 +95,18 @@ package struct ProblemEvent: Encodable, Sendable {
   package var provider: String?
   package var path: String?
   package var tasks: [String]?
+  /// What these tasks have cost.
+  package var tokens: Int64?
+  /// The bytes that are hit: from the first to behind the last of each range.
+  package var ranges: [[Int64]]?
+  /// The seconds of video that these bytes hold, in the same form.
+  package var seconds: [[Double]]?
+  /// What can mend this, the surest first.
+  package var mends: [Remedy]?
+  /// Until when a link can.
+  package var deadline: String?
+  /// What a person would do.
+  package var command: String?
 }
 
 /// The last event of a command.
@@ -113,6 +125,8 @@ package struct SummaryEvent: Encodable, Sendable {
   /// Objects and receipts that only journals vouch for.
   package var unsealed: Int?
   package var seal: String?
+  /// What was read while proving: present with `verify`.
+  package var proof: ProofSummary?
   package var bytes: Int64
   /// To the millisecond.
   package var seconds: Double

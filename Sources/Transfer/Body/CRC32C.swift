@@ -1,10 +1,17 @@
 import CLinux
 
 /// A running CRC-32C (Castagnoli), in hardware where there is some.
-struct CRC32C: Sendable {
+package struct CRC32C: Sendable {
   private var state = UInt32.max
 
   var value: UInt32 { ~state }
+
+  /// Of these bytes.
+  package static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    var checksum = CRC32C()
+    checksum.update(bytes)
+    return checksum.value
+  }
 
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     state =

@@ -16,6 +16,7 @@ struct SummaryLines {
     if let problems = event.problems, !problems.numbers.isEmpty {
       lines.append(style.bad("problems: ") + counts(problems))
     }
+    if let proof = event.proof { lines += ProofLines(style: style).text(proof) }
     var last = "\(event.bytes.asBytes) in \(seconds(event.seconds))"
     if let tokens = event.tokens, tokens > 0 { last += ", \(tokens) tokens" }
     lines.append(last)
@@ -51,9 +52,13 @@ struct SummaryLines {
 
   private func meaning(_ event: SummaryEvent) -> String {
     switch event.exit {
+    case 0 where event.proof?.complete == false:
+      style.good("what was read is whole") + ", and it was not all that was asked for"
     case 0: style.good(event.command == "verify" ? "whole" : "done")
     case 1 where event.command == "verify": style.bad("the archive is not whole (exit 1)")
     case 1: style.bad("something needs a person: see above and `holdfast status` (exit 1)")
+    case 3 where event.command == "verify":
+      style.warning("proofs are older than the period: verify again (exit 3)")
     case 3: style.warning("unfinished: run again (exit 3)")
     case 74: style.bad("the archive can't be written; what was told as archived is safe (exit 74)")
     default:
