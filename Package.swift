@@ -63,7 +63,7 @@ let package = Package(
 
     .executableTarget(
       name: "holdfast",
-      dependencies: ["Pipeline", "Ledger", "Media", argumentParser, system],
+      dependencies: ["Pipeline", "Archive", "Ledger", "Media", argumentParser, system],
       swiftSettings: settings),
     .target(
       name: "MediaWorker", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),

@@ -18,6 +18,24 @@ extension Archive {
     return try tree.text(of: name)
   }
 
+  /// As much of each task's receipt as `form` holds, in the order of the tasks; nil where there is
+  /// none.
+  ///
+  /// Blocks.
+  package func receipts<Form: Decodable & Sendable>(
+    _ form: Form.Type, of tasks: [Export.Task], threads: Int
+  ) -> [Result<Form?, ArchiveError>] {
+    Concurrently.map(tasks, threads: threads) { task in
+      Result { () throws(ArchiveError) in
+        guard let text = try receiptText(provider: task.provider, taskID: task.taskID) else {
+          return nil
+        }
+        let path = receiptPath(provider: task.provider, taskID: task.taskID)
+        return try Receipt.read(form, from: text, path: path)
+      }
+    }
+  }
+
   /// Reads every receipt, by provider and then in the order of its path.
   ///
   /// A receipt that cannot be read is handed over as the reason and ends nothing; what `body`
@@ -25,39 +43,34 @@ extension Archive {
   package func forEachReceipt(
     _ body: (FilePath, Result<Receipt, ArchiveError>) throws -> Void
   ) throws {
-    for name in try receiptNames() {
-      let path = root.appending(name)
-      let receipt = Result { () throws(ArchiveError) in
-        try Receipt(text: try tree.text(of: name), path: path)
+    var walk = try ReceiptWalk(tree)
+    while let names = try walk.next() {
+      for name in names {
+        let path = root.appending(name)
+        let receipt = Result { () throws(ArchiveError) in
+          try Receipt(text: try tree.text(of: name), path: path)
+        }
+        try body(path, receipt)
       }
-      try body(path, receipt)
     }
   }
 
   /// Whether any task was ever archived here.
   package func hasReceipts() throws(ArchiveError) -> Bool {
-    try !receiptNames().isEmpty
+    var walk = try ReceiptWalk(tree)
+    return try walk.next() != nil
   }
 
-  /// The paths of all receipts, relative to the root.
-  private func receiptNames() throws(ArchiveError) -> [String] {
-    var names: [String] = []
-    for provider in try directories(in: Layout.receipts) {
-      for shard in try directories(in: provider) {
-        let files = try tree.entries(of: shard).filter { $0.hasSuffix(".json") }
-        names += files.map { "\(shard)/\($0)" }
-      }
+  /// The providers that have a task of this id with a receipt.
+  package func providers(of taskID: String) throws(ArchiveError) -> [String] {
+    let names = try tree.directories(in: Layout.receipts).map {
+      String($0.dropFirst(Layout.receipts.count + 1))
     }
-    return names
-  }
-
-  private func directories(in name: String) throws(ArchiveError) -> [String] {
-    var directories: [String] = []
-    guard try tree.status(name) != nil else { return [] }
-    for entry in try tree.entries(of: name) {
-      let path = "\(name)/\(entry)"
-      if try tree.status(path)?.type == .directory { directories.append(path) }
+    var providers: [String] = []
+    for provider in names
+    where try tree.isFile(Layout.receipt(provider: provider, taskID: taskID)) {
+      providers.append(provider)
     }
-    return directories
+    return providers
   }
 }

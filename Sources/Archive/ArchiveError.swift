@@ -4,12 +4,16 @@ package import SystemPackage
 package enum ArchiveError: Error, Sendable, Hashable {
   /// What was asked of the file system, as a sentence puts it: "cannot `write` PATH".
   package enum Operation: String, Sendable {
-    case open, write, create, move, remove, list, lock, inspect, change
+    case open, write, create, link, move, remove, list, lock, inspect, change
   }
 
   case notAnArchive(FilePath)
   /// The directory holds something, and it is no archive.
   case notEmpty(FilePath)
+  /// Where an export should go lies in the archive itself.
+  case insideArchive(FilePath)
+  /// Where an export should go is something else already, and no part of this very export.
+  case otherExport(FilePath)
   /// Another process writes; `holder` is what it says of itself.
   case locked(FilePath, holder: String)
   case otherFilesystem(FilePath)
@@ -41,6 +45,8 @@ extension ArchiveError {
     switch self {
     case .notAnArchive: "not-an-archive"
     case .notEmpty: "not-empty"
+    case .insideArchive: "inside-archive"
+    case .otherExport: "other-export"
     case .locked: "locked"
     case .otherFilesystem: "other-filesystem"
     case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
@@ -67,6 +73,9 @@ extension ArchiveError: CustomStringConvertible {
     switch self {
     case .notAnArchive(let path): "\(path) is no archive."
     case .notEmpty(let path): "\(path) is not empty and is no archive: nothing was written there."
+    case .insideArchive(let path): "\(path) lies in the archive itself: choose another directory."
+    case .otherExport(let path):
+      "\(path) holds something else than this export: choose a new or an empty directory."
     case .locked(let path, let holder): "\(path) is being written by \(holder)."
     case .otherFilesystem(let path):
       "\(path) is on another file system than its archive: renames between them are not atomic."

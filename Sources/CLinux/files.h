@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -16,4 +17,17 @@ static inline int clinux_rename_noreplace(
 // Glibc's module has a structure of the same name, which is what Swift takes `flock(…)` for.
 static inline int clinux_flock(int file, int operation) {
   return flock(file, operation);
+}
+
+// A macro with arguments, in a header that does not go together with <sys/mount.h>. Both files are
+// then one set of bytes on the medium, until one of them is written to.
+static inline int clinux_clone(int file, int copy) {
+  const unsigned long ficlone = _IOW(0x94, 9, int);  // FICLONE in linux/fs.h
+  return ioctl(copy, ficlone, file);
+}
+
+// Declared only under _GNU_SOURCE. Since Linux 5.8 it fails when anything that was written on the
+// file system since `file` was opened did not reach the medium.
+static inline int clinux_syncfs(int file) {
+  return (int)syscall(SYS_syncfs, file);
 }

@@ -34,11 +34,14 @@ struct `Every event` {
       for arguments in [
         ["run", "tasks.txt", "--max-duration", "3s", "-v"], ["run", "tasks.txt", "--no-wait"],
         ["run", "tasks.txt", "--dry-run"], ["run", "--dry-run"], ["verify"],
-        ["verify", "--depth", "packets"],
+        ["verify", "--depth", "packets"], ["export", "--bag", "bag"],
+        ["export", "--tree", "tree", "--by", "date"],
       ] {
         events += try await world.start(arguments + ["--json"]).finish().output
       }
       try harm(world.archive)
+      try world.write("x", to: "bag/data/x")
+      events += try await world.holdfast("export", "--bag", "bag", "--json").output
       events += try await world.holdfast("verify", "--json").output
       try world.write(events, to: "events.jsonl")
       let validation = try await validate("events.jsonl", in: world)

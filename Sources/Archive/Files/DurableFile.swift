@@ -57,6 +57,18 @@ extension Tree {
     }
   }
 
+  func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: FileDescriptor, _ name: String
+  ) throws(ArchiveError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = try perform(.write, name) { () throws(Errno) in
+        try SystemCalls.write(rest, to: descriptor)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
   /// Writes a whole file durably, or leaves none; see ``DurableFile``.
   @discardableResult
   func write(

@@ -57,6 +57,18 @@ enum SystemCalls {
     try valueOrErrno { Glibc.unlinkat(directory.rawValue, path, 0) }
   }
 
+  /// A second name for the file itself, never for what a link leads to.
+  static func link(
+    _ path: String, in directory: FileDescriptor, to target: String, in other: FileDescriptor
+  ) throws(Errno) {
+    try valueOrErrno { Glibc.linkat(directory.rawValue, path, other.rawValue, target, 0) }
+  }
+
+  /// Has `copy`, which is empty, share the bytes of `file`; throws where the file system cannot.
+  static func clone(_ file: FileDescriptor, into copy: FileDescriptor) throws(Errno) {
+    try valueOrErrno { clinux_clone(file.rawValue, copy.rawValue) }
+  }
+
   static func changeMode(
     of file: FileDescriptor, to permissions: FilePermissions
   ) throws(Errno) {
@@ -69,6 +81,11 @@ enum SystemCalls {
 
   static func sync(_ file: FileDescriptor) throws(Errno) {
     try valueOrErrno { Glibc.fsync(file.rawValue) }
+  }
+
+  /// Everything that was written to the file system of this file, by whomever.
+  static func syncFileSystem(_ file: FileDescriptor) throws(Errno) {
+    try valueOrErrno { clinux_syncfs(file.rawValue) }
   }
 
   static func syncData(_ file: FileDescriptor) throws(Errno) {
@@ -88,6 +105,13 @@ enum SystemCalls {
     try valueOrErrno {
       bytes[start...].withUnsafeBytes { Glibc.write(file.rawValue, $0.baseAddress, $0.count) }
     }
+  }
+
+  /// How many of the bytes were written; it may be fewer than there are.
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor
+  ) throws(Errno) -> Int {
+    try valueOrErrno { Glibc.write(file.rawValue, bytes.baseAddress, bytes.count) }
   }
 
   /// Only advice: how it went is of no interest.

@@ -76,6 +76,17 @@ extension Tree {
     return Digest(hash.finalize())
   }
 
+  /// The paths of the directories in a directory, sorted; none where there is no such directory.
+  func directories(in name: String) throws(ArchiveError) -> [String] {
+    guard try status(name) != nil else { return [] }
+    var directories: [String] = []
+    for entry in try entries(of: name) {
+      let path = "\(name)/\(entry)"
+      if try status(path)?.type == .directory { directories.append(path) }
+    }
+    return directories
+  }
+
   /// The names in a directory, sorted; names that are no UTF-8 have that replaced.
   func entries(of name: String) throws(ArchiveError) -> [String] {
     let directory = try open(name, O_DIRECTORY)

@@ -17,6 +17,12 @@ final class Tree: Sendable {
     }
   }
 
+  /// A directory in this one, never what a link leads to.
+  init(_ name: String, in parent: Tree) throws(ArchiveError) {
+    path = parent.path.appending(name)
+    directory = try parent.open(name, O_DIRECTORY)
+  }
+
   deinit {
     try? directory.close()
   }
@@ -76,6 +82,13 @@ final class Tree: Sendable {
     }
   }
 
+  /// Gives a file another name, in another directory.
+  func link(_ name: String, to target: String, in other: Tree) throws(ArchiveError) {
+    try other.perform(.link, target) { () throws(Errno) in
+      try SystemCalls.link(name, in: directory, to: target, in: other.directory)
+    }
+  }
+
   /// Replaces what `target` names.
   func move(_ name: String, to target: String) throws(ArchiveError) {
     try perform(.move, name) { () throws(Errno) in
@@ -103,6 +116,15 @@ final class Tree: Sendable {
       return
     } catch {
       throw .file(.remove, path.appending(name), error)
+    }
+  }
+
+  /// Makes everything durable that was written to this file system since the directory was opened.
+  func syncFileSystem() throws(ArchiveError) {
+    do {
+      try SystemCalls.syncFileSystem(directory)
+    } catch {
+      throw .fsyncFailed(path, error)
     }
   }
 

@@ -8,6 +8,7 @@ import FoundationEssentials
 package enum Event: Sendable {
   case task(TaskEvent)
   case progress(ProgressEvent)
+  case exporting(ExportProgressEvent)
   case problem(ProblemEvent)
   case summary(SummaryEvent)
 
@@ -17,6 +18,7 @@ package enum Event: Sendable {
       switch self {
       case .task(let event): try? JSON(encoding: event)
       case .progress(let event): try? JSON(encoding: event)
+      case .exporting(let event): try? JSON(encoding: event)
       case .problem(let event): try? JSON(encoding: event)
       case .summary(let event): try? JSON(encoding: event)
       }
@@ -79,6 +81,20 @@ package struct ProgressEvent: Encodable, Sendable {
   }
 }
 
+/// How far an export is; at most one a second.
+package struct ExportProgressEvent: Encodable, Sendable {
+  package let event = "progress"
+  package var time = Date().rfc3339
+  package var files: Int
+  package var bytes: Int64
+  package var bytesPerSecond: Int64
+
+  private enum CodingKeys: String, CodingKey {
+    case event, time, files, bytes
+    case bytesPerSecond = "bytes_per_second"
+  }
+}
+
 /// Something that a person may want to know or to act on.
 package struct ProblemEvent: Encodable, Sendable {
   package enum Severity: String, Encodable, Sendable {
@@ -107,6 +123,10 @@ package struct SummaryEvent: Encodable, Sendable {
   package var outcomes: Counts?
   package var verdicts: Counts?
   package var tokens: Int64?
+  /// How many tasks were exported.
+  package var tasks: Int?
+  /// How many files came into an export in which way.
+  package var files: Counts?
   package var objects: Int?
   package var receipts: Int?
   package var problems: Counts?

@@ -13,7 +13,7 @@ struct EventLine {
     case .problem(let event): problem(event)
     case .summary(let event):
       verbosity > .quiet || event.exit != 0 ? SummaryLines(style: style).text(event) : nil
-    case .progress: nil
+    case .progress, .exporting: nil
     }
   }
 
