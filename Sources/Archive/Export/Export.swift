@@ -55,6 +55,8 @@ package struct Export: Sendable {
     onProblem: @escaping @Sendable (Problem) -> Void
   ) throws(ArchiveError) {
     let target = try ExportTarget(at: path, of: archive, as: form)
+    // Its lock is held until all is written.
+    defer { withExtendedLifetime(target) {} }
     let tell: @Sendable (Problem) -> Void = { problem in
       tally.add(problem.kind)
       onProblem(problem)

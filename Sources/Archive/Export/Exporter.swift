@@ -37,9 +37,15 @@ final class Exporter: Sendable {
     if let failure = failure.withLock(\.self) { throw failure }
   }
 
+  /// 256 KiB: what is read is still in the processor's cache when it is hashed and written.
+  private static let pieceSize = 1 << 18
+
   private func work() {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: Self.pieceSize, alignment: 4096)
+    defer { buffer.deallocate() }
     do throws(ArchiveError) {
-      while let paths = try next() { try export(paths) }
+      while let paths = try next() { try export(paths, through: buffer) }
     } catch {
       failure.withLock { $0 = $0 ?? error }
     }
@@ -50,7 +56,9 @@ final class Exporter: Sendable {
     return try walk.withLock { (walk) throws(ArchiveError) in try walk.next() }
   }
 
-  private func export(_ paths: [String]) throws(ArchiveError) {
+  private func export(
+    _ paths: [String], through buffer: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveError) {
     guard let (outline, receipts) = read(paths), isMeant(outline) else { return }
     tally.addTask()
     for artifact in outline.artifacts where artifact.isStored && artifact.object == nil {
@@ -59,7 +67,7 @@ final class Exporter: Sendable {
       onProblem(.init(.receiptDamaged, path, sentence, task: outline.task))
     }
     for file in layout.files(of: outline, receipts: receipts) {
-      switch try place(file) {
+      switch try place(file, through: buffer) {
       case .placed(let way): tally.add(way, bytes: file.bytes)
       case .refused(let kind, let sentence):
         layout.refuse(file)
@@ -92,7 +100,9 @@ final class Exporter: Sendable {
   }
 
   /// Goes down to the file's directory one by one, through no link.
-  private func place(_ file: ExportedFile) throws(ArchiveError) -> FilePlacement.Outcome {
+  private func place(
+    _ file: ExportedFile, through buffer: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveError) -> FilePlacement.Outcome {
     var directory = target
     for name in file.directories {
       do {
@@ -104,6 +114,7 @@ final class Exporter: Sendable {
       }
     }
     return try FilePlacement(
-      file: file, source: source, directory: directory, isLinking: isLinking)()
+      file: file, source: source, directory: directory, isLinking: isLinking,
+      buffer: buffer)()
   }
 }

@@ -19,6 +19,7 @@ struct FilePlacement {
   let source: Tree
   let directory: Tree
   let isLinking: Bool
+  let buffer: UnsafeMutableRawBufferPointer
 
   private var part: String { file.name + ExportedFile.unfinished }
 
@@ -54,7 +55,7 @@ struct FilePlacement {
   private func judgeExisting() throws(ArchiveError) -> Outcome {
     let status = try directory.status(file.name)
     if status?.type == .regular, status?.size == file.bytes,
-      try directory.digest(of: file.name).digest == file.digest
+      try directory.digest(of: file.name, through: buffer) == file.digest
     {
       return .placed(.present)
     }
@@ -76,7 +77,7 @@ struct FilePlacement {
 
   private func link() throws(ArchiveError) -> (ExportTally.Way, Digest) {
     try source.link(file.source, to: part, in: directory)
-    return (.linked, try directory.digest(of: part).digest)
+    return (.linked, try directory.digest(of: part, through: buffer))
   }
 
   private func copy() throws(ArchiveError) -> (ExportTally.Way, Digest) {
@@ -84,9 +85,9 @@ struct FilePlacement {
     defer { try? new.close() }
     // Whatever the umask is. A file system that knows no modes has none to keep.
     try? SystemCalls.changeMode(of: new, to: .filed)
-    if try clone(into: new) { return (.reflinked, try directory.digest(of: part).digest) }
+    if try clone(into: new) { return (.reflinked, try directory.digest(of: part, through: buffer)) }
     var hash = SHA256()
-    try source.read(file.source) { (piece) throws(ArchiveError) in
+    try source.read(file.source, through: buffer) { (piece) throws(ArchiveError) in
       hash.update(bufferPointer: piece)
       try directory.write(piece, to: new, part)
     }

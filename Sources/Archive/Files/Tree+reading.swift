@@ -11,12 +11,20 @@ extension Tree {
   func read(
     _ name: String, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
   ) throws(ArchiveError) {
-    let file = try open(name)
-    defer { try? file.close() }
-    SystemCalls.adviseSequential(file)
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: Self.pieceSize, alignment: 4096)
     defer { buffer.deallocate() }
+    try read(name, through: buffer, body)
+  }
+
+  /// The same in pieces as large as the buffer, which whoever reads many files has one of.
+  func read(
+    _ name: String, through buffer: UnsafeMutableRawBufferPointer,
+    _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+  ) throws(ArchiveError) {
+    let file = try open(name)
+    defer { try? file.close() }
+    SystemCalls.adviseSequential(file)
     var offset: Int64 = 0
     while true {
       let count: Int
@@ -40,6 +48,16 @@ extension Tree {
       bytes += Int64(piece.count)
     }
     return (Digest(hash.finalize()), bytes)
+  }
+
+  func digest(
+    of name: String, through buffer: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveError) -> Digest {
+    var hash = SHA256()
+    try read(name, through: buffer) { (piece) throws(ArchiveError) in
+      hash.update(bufferPointer: piece)
+    }
+    return Digest(hash.finalize())
   }
 
   /// A whole file; bytes that are no UTF-8 are replaced.

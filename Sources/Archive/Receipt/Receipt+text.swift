@@ -26,20 +26,31 @@ extension Receipt {
       return date
     }
     do {
-      let data = Data(text.utf8)
-      let schema = try decoder.decode(Header.self, from: data).schema
-      guard schema <= Receipt.schema else { throw ArchiveError.receiptTooNew(path, schema: schema) }
-      return try decoder.decode(form, from: data)
-    } catch let error as ArchiveError {
-      throw error
+      return try decoder.decode(Versioned<Form>.self, from: Data(text.utf8)).form
+    } catch let error as NewerSchema {
+      throw .receiptTooNew(path, schema: error.schema)
     } catch {
       throw .receiptUnreadable(path, reason: sentence(about: error))
     }
   }
 
-  /// What is read first, for whatever follows depends on it.
-  private struct Header: Decodable {
+  private struct NewerSchema: Error {
     let schema: Int
+  }
+
+  /// Looks at the schema first, for whatever follows depends on it.
+  private struct Versioned<Form: Decodable>: Decodable {
+    let form: Form
+
+    private enum CodingKeys: CodingKey {
+      case schema
+    }
+
+    init(from decoder: any Decoder) throws {
+      let schema = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .schema)
+      guard schema <= Receipt.schema else { throw NewerSchema(schema: schema) }
+      form = try Form(from: decoder)
+    }
   }
 
   private static func sentence(about error: any Error) -> String {
