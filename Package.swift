@@ -84,6 +84,9 @@ let package = Package(
     .executableTarget(
       name: "misbehaving-worker", dependencies: ["CLinux", "MediaWorker"],
       path: "Tests/MisbehavingWorker", swiftSettings: settings),
+    .executableTarget(
+      name: "archive-maker", dependencies: ["Archive", crypto, system],
+      path: "Tests/ArchiveMaker", swiftSettings: settings),
     .testTarget(
       name: "ArchiveTests", dependencies: ["Archive", system], swiftSettings: settings),
     .testTarget(

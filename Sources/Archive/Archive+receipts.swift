@@ -5,6 +5,11 @@ extension Archive {
     root.appending(Layout.receipt(provider: provider, taskID: taskID))
   }
 
+  /// Where a task's receipt is, relative to the root.
+  package static func receiptName(provider: String, taskID: String) -> String {
+    Layout.receipt(provider: provider, taskID: taskID)
+  }
+
   /// A task's receipt; nil when it has none.
   package func receipt(provider: String, taskID: String) throws(ArchiveError) -> Receipt? {
     guard let text = try receiptText(provider: provider, taskID: taskID) else { return nil }
@@ -25,30 +30,36 @@ extension Archive {
   package func forEachReceipt(
     _ body: (FilePath, Result<Receipt, ArchiveError>) throws -> Void
   ) throws {
-    for name in try receiptNames() {
-      let path = root.appending(name)
-      let receipt = Result { () throws(ArchiveError) in
-        try Receipt(text: try tree.text(of: name), path: path)
+    try forEachReceiptDirectory { names in
+      for name in names {
+        let path = root.appending(name)
+        let receipt = Result { () throws(ArchiveError) in
+          try Receipt(text: try tree.text(of: name), path: path)
+        }
+        try body(path, receipt)
       }
-      try body(path, receipt)
     }
   }
 
   /// Whether any task was ever archived here.
   package func hasReceipts() throws(ArchiveError) -> Bool {
-    try !receiptNames().isEmpty
-  }
-
-  /// The paths of all receipts, relative to the root.
-  private func receiptNames() throws(ArchiveError) -> [String] {
-    var names: [String] = []
     for provider in try directories(in: Layout.receipts) {
-      for shard in try directories(in: provider) {
-        let files = try tree.entries(of: shard).filter { $0.hasSuffix(".json") }
-        names += files.map { "\(shard)/\($0)" }
+      for shard in try directories(in: provider) where try !receipts(in: shard).isEmpty {
+        return true
       }
     }
-    return names
+    return false
+  }
+
+  /// Hands over the paths of the receipts, relative to the root, a directory at a time.
+  func forEachReceiptDirectory(_ body: ([String]) throws -> Void) throws {
+    for provider in try directories(in: Layout.receipts) {
+      for shard in try directories(in: provider) { try body(try receipts(in: shard)) }
+    }
+  }
+
+  private func receipts(in shard: String) throws(ArchiveError) -> [String] {
+    try tree.entries(of: shard).filter { $0.hasSuffix(".json") }.map { "\(shard)/\($0)" }
   }
 
   private func directories(in name: String) throws(ArchiveError) -> [String] {

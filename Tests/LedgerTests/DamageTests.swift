@@ -61,7 +61,7 @@ import Testing
       Issue.record("Garbage was read as tasks")
     } catch {
       #expect(isDamaged(error), "\(error)")
-      #expect("\(error)".contains("put a good copy of it back"))
+      #expect("\(error)".contains("holdfast rebuild"))
     }
   }
 

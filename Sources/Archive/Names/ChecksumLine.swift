@@ -1,5 +1,8 @@
 /// A line of a manifest or a journal, as sha256sum writes and reads it.
 struct ChecksumLine: Sendable, Hashable {
+  /// Behind the digest and the two characters that follow it.
+  static let pathOffset = 66
+
   let digest: Digest
   /// Relative to the archive's root.
   let path: String
@@ -15,8 +18,8 @@ struct ChecksumLine: Sendable, Hashable {
   /// never has a character that it would escape.
   init?(_ line: String) {
     let bytes = line.utf8
-    guard bytes.count > 66, let digest = Digest(line.prefix(64)),
-      let path = String(bytes.dropFirst(66)), !path.utf8.contains(where: { $0 < 0x20 })
+    guard bytes.count > Self.pathOffset, let digest = Digest(line.prefix(64)),
+      let path = String(bytes.dropFirst(Self.pathOffset)), !path.utf8.contains(where: { $0 < 0x20 })
     else { return nil }
     let separator = Array(bytes.dropFirst(64).prefix(2))
     guard separator == Array("  ".utf8) || separator == Array(" *".utf8) else { return nil }

@@ -7,6 +7,8 @@ enum Layout {
   static let own = ".holdfast"
   static let lock = ".holdfast/lock"
   static let ledger = ".holdfast/ledger.sqlite"
+  /// One that is being made, to take the place of the ledger.
+  static let newLedger = ".holdfast/ledger.sqlite.new"
   static let staging = ".holdfast/staging"
   static let quarantine = ".holdfast/quarantine"
   static let sealing = ".holdfast/seal"

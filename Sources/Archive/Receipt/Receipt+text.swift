@@ -8,8 +8,11 @@ extension Receipt {
   }
 
   /// Reads a receipt; `path` is only for the error to name.
-  package init(text: String, path: FilePath) throws(ArchiveError) {
+  ///
+  /// - Parameter isBrief: leaves out the reply, and the others of its parts that are a ``JSON``.
+  package init(text: String, path: FilePath, isBrief: Bool = false) throws(ArchiveError) {
     let decoder = JSONDecoder()
+    if isBrief { decoder.userInfo = JSON.leftOut }
     decoder.dateDecodingStrategy = .custom { decoder in
       let value = try decoder.singleValueContainer()
       guard let date = Timestamp.date(try value.decode(String.self)) else {

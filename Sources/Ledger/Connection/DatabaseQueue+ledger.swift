@@ -19,7 +19,7 @@ extension DatabaseQueue {
   /// SQLite needs to make two files beside a database in WAL mode. Where it cannot, the file is
   /// declared immutable: right as long as no `-wal` file holds what was not put into it.
   static func readingLedger(at path: String) throws -> DatabaseQueue {
-    guard access(path, F_OK) == 0 else { throw LedgerError.missing(path: path) }
+    guard !isMissingOrEmpty(path) else { throw LedgerError.missing(path: path) }
     var configuration = Configuration.ledger()
     configuration.readonly = true
     let queue: DatabaseQueue

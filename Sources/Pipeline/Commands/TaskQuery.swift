@@ -55,8 +55,12 @@ package struct TaskQuery: Sendable {
 
   /// Returns how many of the tasks had a trouble that is acknowledged now.
   package func acknowledge(_ names: [String]) async throws -> Int {
-    try await writing { ledger in
-      try await ledger.acknowledge(try await rows(names, ledger).map(\.id), at: Date())
+    try await writing { ledger, archive in
+      let now = Date()
+      let rows = try await rows(names, ledger)
+      let troubled = rows.filter { $0.needsPerson && $0.acknowledgedAt == nil }
+      try await record(.acknowledged, troubled, at: now, archive)
+      return try await ledger.acknowledge(rows.map(\.id), at: now)
     }
   }
 
@@ -64,29 +68,38 @@ package struct TaskQuery: Sendable {
   ///
   /// Throws for one that has files in the archive.
   package func forget(_ names: [String]) async throws -> Int {
-    try await writing { ledger in
+    try await writing { ledger, archive in
       let rows = try await rows(names, ledger)
       if let kept = rows.first(where: { $0.outcome == .archived || $0.stage == .storing }) {
         throw CommandError(
           .usage, "\(kept.name) has files in the archive and is not forgotten")
       }
+      try await record(.forgotten, rows, at: Date(), archive)
       for row in rows { try await ledger.forget(row.id) }
       return rows.count
     }
   }
 
+  /// Journals what a person has said, so that it outlives the ledger.
+  private func record(
+    _ event: JournalRecord.Event, _ rows: [TaskRow], at time: Date, _ archive: ArchiveWriter
+  ) async throws {
+    let lines = rows.map { JournalRecord(event, $0, at: time).line }
+    try await blocking { try archive.append(records: lines) }
+  }
+
   /// Opens the ledger for writing, under the archive's lock.
   private func writing<Value: Sendable>(
-    _ body: (Ledger) async throws -> Value
+    _ body: (Ledger, ArchiveWriter) async throws -> Value
   ) async throws -> Value {
     try await ExistingLedger.required(in: root).close()
     let root = root
-    let lock = try await blocking {
+    let archive = try await blocking {
       try ArchiveWriter.locked(at: root, runID: RunName.make(at: Date()))
     }
-    defer { lock.close() }
-    let ledger = try await blocking { try Ledger.open(at: lock.archive.ledger.string) }
-    let value = try await body(ledger)
+    defer { archive.close() }
+    let ledger = try await blocking { try Ledger.open(at: archive.archive.ledger.string) }
+    let value = try await body(ledger, archive)
     try await ledger.close()
     return value
   }

@@ -50,7 +50,7 @@ package struct TaskEvent: Encodable, Sendable {
 }
 
 /// One artifact of a task that is done.
-package struct ArtifactSummary: Encodable, Sendable {
+package struct ArtifactSummary: Codable, Sendable {
   package var role: String
   package var digest: String?
   package var bytes: Int64?

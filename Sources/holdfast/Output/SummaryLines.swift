@@ -9,9 +9,13 @@ struct SummaryLines {
     if let outcomes = event.outcomes {
       lines.append(counts(outcomes) + verdicts(event.verdicts))
     }
-    if let queued = event.queued { lines.append("\(queued) would be asked for") }
+    if let queued = event.queued {
+      lines.append(event.command == "rebuild" ? "\(queued) open" : "\(queued) would be asked for")
+    }
     if let objects = event.objects, let receipts = event.receipts {
       lines.append("\(objects) objects and \(receipts) receipts read; \(seal(event))")
+    } else if let receipts = event.receipts {
+      lines.append("\(receipts) receipts read")
     }
     if let problems = event.problems, !problems.numbers.isEmpty {
       lines.append(style.bad("problems: ") + counts(problems))
