@@ -21,19 +21,19 @@ extension Receipt {
       }
       return date
     }
+    let data = Data(text.utf8)
+    let receipt = Result { try decoder.decode(Receipt.self, from: data) }
+    let schema =
+      (try? receipt.get().schema) ?? (try? decoder.decode(Header.self, from: data).schema)
+    if let schema, schema > Receipt.schema { throw .receiptTooNew(path, schema: schema) }
     do {
-      let data = Data(text.utf8)
-      let schema = try decoder.decode(Header.self, from: data).schema
-      guard schema <= Receipt.schema else { throw ArchiveError.receiptTooNew(path, schema: schema) }
-      self = try decoder.decode(Receipt.self, from: data)
-    } catch let error as ArchiveError {
-      throw error
+      self = try receipt.get()
     } catch {
       throw .receiptUnreadable(path, reason: Self.sentence(about: error))
     }
   }
 
-  /// What is read first, for whatever follows depends on it.
+  /// What is read of one that cannot be read as a whole.
   private struct Header: Decodable {
     let schema: Int
   }

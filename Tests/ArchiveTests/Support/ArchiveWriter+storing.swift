@@ -25,7 +25,7 @@ extension ArchiveWriter {
     let object = try #require(publish([candidate]).first).get()
     let receipt = Receipt.sample(task: task, object: candidate.object, bytes: candidate.bytes)
     let filed = try #require(publish([receipt]).first).get()
-    try append([object.filed, filed], records: [#"{"task_id":"\#(task)"}"#])
+    try append([object.filed, filed], records: [JSON.object([("task_id", .string(task))]).text()])
     return (object.filed.path, filed.path)
   }
 }
