@@ -38,8 +38,11 @@ struct `Every event` {
       ] {
         events += try await world.start(arguments + ["--json"]).finish().output
       }
+      events += try await world.holdfast("rebuild", "--json").output
       try harm(world.archive)
       events += try await world.holdfast("verify", "--json").output
+      events += try await world.holdfast("rebuild", "--json").output
+      events += try await world.run("tasks.txt", "--no-wait").output
       try world.write(events, to: "events.jsonl")
       let validation = try await validate("events.jsonl", in: world)
       #expect(validation.exit == 0, "\(validation.output)")
