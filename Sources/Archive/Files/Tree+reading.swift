@@ -6,16 +6,20 @@ extension Tree {
   /// 1 MiB: the size at which hashing is bound by SHA-256 and not by calls.
   private static let pieceSize = 1 << 20
 
+  /// Enough for a receipt, and small enough to cost nothing.
+  private static let textPieceSize = 1 << 16
+
   /// Hands over a file's bytes, from the first to the last, in pieces of at most 1 MiB that are
   /// valid during the call only.
   func read(
-    _ name: String, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+    _ name: String, pieceSize: Int = Tree.pieceSize,
+    _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
   ) throws(ArchiveError) {
     let file = try open(name)
     defer { try? file.close() }
     SystemCalls.adviseSequential(file)
     let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Self.pieceSize, alignment: 4096)
+      byteCount: pieceSize, alignment: 4096)
     defer { buffer.deallocate() }
     var offset: Int64 = 0
     while true {
@@ -45,7 +49,7 @@ extension Tree {
   /// A whole file; bytes that are no UTF-8 are replaced.
   func text(of name: String) throws(ArchiveError) -> String {
     var bytes: [UInt8] = []
-    try read(name) { (piece) throws(ArchiveError) in bytes += piece }
+    try read(name, pieceSize: Self.textPieceSize) { (piece) throws(ArchiveError) in bytes += piece }
     return String(decoding: bytes, as: UTF8.self)
   }
 
