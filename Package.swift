@@ -16,6 +16,7 @@ let settings: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -45,10 +46,9 @@ let package = Package(
       name: "Transfer", dependencies: ["CCurl", "CLinux", crypto], swiftSettings: settings),
     .target(name: "Providers", swiftSettings: settings),
     .target(name: "Media", dependencies: ["CLinux", system], swiftSettings: settings),
-    .target(name: "Archive", dependencies: ["CLinux", crypto, system], swiftSettings: settings),
     .target(
-      name: "Ledger", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: settings),
+      name: "Archive", dependencies: ["CLinux", crypto, grdb, system], swiftSettings: settings),
+    .target(name: "Ledger", dependencies: [grdb], swiftSettings: settings),
     .target(
       name: "Pipeline",
       dependencies: ["Transfer", "Providers", "Media", "Archive", "Ledger", "Yams", system],
@@ -63,7 +63,7 @@ let package = Package(
 
     .executableTarget(
       name: "holdfast",
-      dependencies: ["Pipeline", "Ledger", "Media", argumentParser, system],
+      dependencies: ["Pipeline", "Archive", "Ledger", "Media", argumentParser, system],
       swiftSettings: settings),
     .target(
       name: "MediaWorker", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),
@@ -84,12 +84,13 @@ let package = Package(
     .executableTarget(
       name: "misbehaving-worker", dependencies: ["CLinux", "MediaWorker"],
       path: "Tests/MisbehavingWorker", swiftSettings: settings),
+    .executableTarget(
+      name: "archive-maker", dependencies: ["Archive", crypto, system],
+      path: "Tests/ArchiveMaker", swiftSettings: settings),
     .testTarget(
-      name: "ArchiveTests", dependencies: ["Archive", "CLinux", crypto, system],
+      name: "ArchiveTests", dependencies: ["Archive", "CLinux", crypto, grdb, system],
       swiftSettings: settings),
-    .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", .product(name: "GRDB", package: "GRDB.swift")],
-      swiftSettings: settings),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: settings),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", system], swiftSettings: settings),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: settings),

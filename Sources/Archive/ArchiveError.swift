@@ -4,14 +4,20 @@ package import SystemPackage
 package enum ArchiveError: Error, Sendable, Hashable {
   /// What was asked of the file system, as a sentence puts it: "cannot `write` PATH".
   package enum Operation: String, Sendable {
-    case open, write, create, move, remove, list, lock, inspect, change
+    case open, write, create, link, move, remove, list, lock, inspect, change
   }
 
   case notAnArchive(FilePath)
   /// The directory holds something, and it is no archive.
   case notEmpty(FilePath)
+  /// Where an export should go lies in the archive itself.
+  case insideArchive(FilePath)
+  /// Where an export should go is something else already, and no part of this very export.
+  case otherExport(FilePath)
   /// Another process writes; `holder` is what it says of itself.
   case locked(FilePath, holder: String)
+  /// Another process re-verifies; `holder` is what it says of itself.
+  case verifying(FilePath, holder: String)
   case otherFilesystem(FilePath)
   case file(Operation, FilePath, Errno)
   /// Reading failed at this many bytes from the beginning.
@@ -26,6 +32,10 @@ package enum ArchiveError: Error, Sendable, Hashable {
   case receiptUnreadable(FilePath, reason: String)
   /// Written by a later version, in a form that this one does not know.
   case receiptTooNew(FilePath, schema: Int)
+  /// What was recorded of earlier verifications is no database any more.
+  case recordsDamaged(FilePath)
+  /// The database of what was verified when fails.
+  case recordsFailed(FilePath, reason: String)
 }
 
 extension ArchiveError {
@@ -43,7 +53,9 @@ extension ArchiveError {
     switch self {
     case .notAnArchive: "not-an-archive"
     case .notEmpty: "not-empty"
-    case .locked: "locked"
+    case .locked, .verifying: "locked"
+    case .insideArchive: "inside-archive"
+    case .otherExport: "other-export"
     case .otherFilesystem: "other-filesystem"
     case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
     case .fsyncFailed(_, let errno): errno == .noSpace ? "disk-full" : "fsync-failed"
@@ -52,6 +64,8 @@ extension ArchiveError {
     case .receiptExists: "receipt-exists"
     case .receiptUnreadable: "receipt-damaged"
     case .receiptTooNew: "receipt-too-new"
+    case .recordsDamaged: "records-damaged"
+    case .recordsFailed: "records-failed"
     }
   }
 
@@ -70,7 +84,11 @@ extension ArchiveError: CustomStringConvertible {
     switch self {
     case .notAnArchive(let path): "\(path) is no archive."
     case .notEmpty(let path): "\(path) is not empty and is no archive: nothing was written there."
+    case .insideArchive(let path): "\(path) lies in the archive itself: choose another directory."
+    case .otherExport(let path):
+      "\(path) holds something else than this export: choose a new or an empty directory."
     case .locked(let path, let holder): "\(path) is being written by \(holder)."
+    case .verifying(let path, let holder): "\(path) is being verified by \(holder)."
     case .otherFilesystem(let path):
       "\(path) is on another file system than its archive: renames between them are not atomic."
     case .file(let operation, let path, let errno):
@@ -86,6 +104,8 @@ extension ArchiveError: CustomStringConvertible {
     case .receiptUnreadable(let path, let reason): "\(path) is no receipt: \(reason)"
     case .receiptTooNew(let path, let schema):
       "\(path) has schema \(schema), and this version reads up to \(Receipt.schema)."
+    case .recordsDamaged(let path): "\(path) is damaged: everything counts as never verified."
+    case .recordsFailed(let path, let reason): "What was verified when, \(path), failed: \(reason)."
     }
   }
 }

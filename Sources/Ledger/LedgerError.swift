@@ -52,8 +52,8 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
       "The ledger \(path) cannot be opened: \(reason)."
     case .damaged(let path, let reason):
       """
-      The ledger \(path) is damaged (\(reason)) and was left as it is: put a good copy of it back. \
-      What is archived is proved without it, by `holdfast verify`.
+      The ledger \(path) is damaged (\(reason)) and was left as it is: `holdfast rebuild` makes it \
+      anew from the archive.
       """
     case .newer(let path):
       "The ledger \(path) was written by a later Holdfast: use that one, or a later one still."

@@ -55,7 +55,7 @@ struct `On a disk that is full or read-only` {
     try next.append([object.filed, filed])
     #expect(try next.seal(at: Date()).files == 4)
     try check()
-    let report = try Verification.run(next.archive, threads: 2, onProblem: { _ in })
+    let report = try next.archive.verify()
     #expect(report.problems == [:] && report.objects == 2 && report.receipts == 2)
   }
 
@@ -85,7 +85,7 @@ struct `On a disk that is full or read-only` {
     #expect(error?.slug == "read-only")
     let archive = try Archive(at: root)
     #expect(try archive.receipt(provider: "anyfast", taskID: "t1") != nil)
-    let report = try Verification.run(archive, threads: 2, onProblem: { _ in })
+    let report = try archive.verify()
     #expect(report.problems == [:] && report.objects == 1 && report.seal == .current)
   }
 

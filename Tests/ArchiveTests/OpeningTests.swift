@@ -37,6 +37,24 @@ import Testing
     #expect(try scratch.names(in: "") == ["thesis.txt"])
   }
 
+  @Test func `goes on where only the payload is left`() throws {
+    try scratch.open().store(task: "t", "bytes")
+    for name in try scratch.names(in: "") where name != "data" {
+      try FileManager.default.removeItem(atPath: scratch.root.appending(name).string)
+    }
+    _ = try scratch.open(run: 2)
+    #expect(scratch.exists("bagit.txt") && scratch.exists("journal"))
+  }
+
+  @Test func `refuses a bag that is being exported`() throws {
+    for name in ["data/sha256", "data/tasks"] {
+      try FileManager.default.createDirectory(
+        atPath: scratch.root.appending(name).string, withIntermediateDirectories: true)
+    }
+    try scratch.write("", to: ".holdfast-export")
+    #expect(throws: ArchiveError.notEmpty(scratch.root)) { try scratch.open() }
+  }
+
   @Test func `does not make the directories above it`() {
     #expect(throws: ArchiveError.self) {
       try ArchiveWriter.open(
@@ -145,7 +163,7 @@ import Testing
     try Data("{".utf8).write(to: URL(fileURLWithPath: path.string))
     var ids: Set<String> = []
     var reasons = 0
-    try writer.archive.forEachReceipt { _, receipt in
+    try writer.archive.forEachReceipt(threads: 2, read: { _, receipt in receipt }) { _, receipt in
       switch receipt {
       case .success(let receipt): ids.insert(receipt.taskID)
       case .failure: reasons += 1

@@ -32,13 +32,16 @@ import Testing
 
   @Test func `never rewrites one`() throws {
     let receipt = Receipt.sample(task: "t1", object: object, bytes: 1)
-    var other = receipt
-    other.seed = 7
-    let results = writer.publish([receipt, receipt, other])
+    var again = receipt
+    again.seed = 7
+    let other = Receipt.sample(
+      task: "t1", object: ObjectName(Digest(of: "other bytes"), .mp4), bytes: 1)
+    let results = writer.publish([receipt, receipt, again, other])
     let filed = try results[0].get()
     #expect(try results[1].get() == filed)
+    #expect(try results[2].get() == filed, "the same files, had again")
     #expect(throws: ArchiveError.receiptExists(scratch.root.appending(filed.path))) {
-      try results[2].get()
+      try results[3].get()
     }
     #expect(try scratch.text(filed.path) == receipt.text())
     #expect(try scratch.names(in: ".holdfast/staging") == [])

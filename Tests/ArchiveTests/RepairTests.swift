@@ -61,6 +61,13 @@ private struct Film {
     #expect(copies.of(film.damaged) == [named, sized] && copies.unread.isEmpty)
   }
 
+  @Test func `of the right size and without any of the bytes are none`() throws {
+    _ = try copy(film.bytes.map { ~$0 }, as: "other.mp4")
+    let partly = try copy(film.flipped(at: 0), as: "partly.mp4")
+    let copies = try OtherCopies(of: [film.damaged], in: [scratch.root])
+    #expect(copies.of(film.damaged) == [partly])
+  }
+
   @Test func `in a directory that is not there are an error`() {
     #expect(throws: ArchiveError.self) {
       try OtherCopies(of: [film.damaged], in: [scratch.root.appending("gone")])
@@ -89,10 +96,24 @@ private struct Film {
     #expect(Patchwork(film.damaged, from: [short, last]) == nil)
   }
 
+  @Test func `of an object whose size an edited receipt belies give nothing`() throws {
+    let known = film.damaged
+    let one = try copy(film.flipped(at: 5), as: "one")
+    let other = try copy(film.flipped(at: 2_000_000), as: "other")
+    let belied = Damaged(path: known.path, digest: known.digest, bytes: 10, chunks: known.chunks)
+    #expect(Patchwork(belied, from: [one, other]) == nil)
+  }
+
+  @Test func `are those of an object's name, whatever an edited receipt says`() {
+    let known = film.damaged
+    #expect(Damaged(path: known.path, digest: Digest(of: "edited")).digest == known.digest)
+  }
+
   @Test func `with the right sums and the wrong digest give nothing`() throws {
     let copy = try copy(film.bytes, as: "copy")
+    let digest = Digest(of: "another")
     let other = Damaged(
-      path: film.damaged.path, digest: Digest(of: "another"), bytes: film.damaged.bytes,
+      path: ObjectName(digest, .mp4).path, digest: digest, bytes: film.damaged.bytes,
       chunks: film.damaged.chunks)
     #expect(Patchwork(other, from: [copy]) == nil)
   }
@@ -123,6 +144,20 @@ private struct Film {
     #expect(try scratch.names(in: ".holdfast/staging") == [])
     let kept = try scratch.names(in: ".holdfast/quarantine")
     #expect(kept.count == (there == nil ? 0 : 2))
+  }
+
+  @Test func `gives bytes back to the object that they are of`() throws {
+    defer { try? FileManager.default.removeItem(atPath: copy.string) }
+    let (other, _) = try writer.store(task: "task_a", "others' bytes")
+    let damaged = film.damaged
+    try scratch.write("others' bytes", to: damaged.path)
+    try scratch.replace(other, with: "wrong")
+    _ = try writer.mend(damaged, with: try #require(Patchwork(damaged, from: [copy])))
+    #expect(try writer.tree.digest(of: damaged.path).digest == damaged.digest)
+    #expect(try scratch.text(other) == "others' bytes")
+    #expect(try scratch.permissions(of: other) == .filed)
+    let kept = try scratch.names(in: ".holdfast/quarantine").filter { $0.hasSuffix(".bytes") }
+    #expect(try kept.map { try scratch.text(".holdfast/quarantine/\($0)") } == ["wrong"])
   }
 
   @Test func `takes no other bytes, and leaves what is there`() throws {
@@ -156,26 +191,26 @@ private struct Film {
     let candidate = try writer.candidate("bytes")
     var receipt = Receipt.sample(task: "task_a", object: candidate.object, bytes: 5, reply: reply)
     receipt.replyOmitted = nil
-    _ = try #require(writer.publish([receipt]).first).get()
+    let filed = try #require(writer.publish([receipt]).first).get()
     let time = Date(timeIntervalSince1970: 1_795_230_855)
     for number in 2...3 {
       let mended = Receipt.Mended(
         time: time, path: candidate.object.path, was: "corrupt", from: ["/copy/\(number)"],
         holdfast: "0.1.0")
-      let filed = try #require(
-        try writer.succeed(provider: "anyfast", taskID: "task_a", mended))
-      #expect(filed.path.hasSuffix("/task_a~\(number).json"))
-      #expect(try scratch.text(filed.path).contains("123456789012345678901234567890"))
+      let successor = try #require(
+        try writer.succeed(provider: "anyfast", taskID: "task_a", receipt: filed.digest, mended))
+      #expect(successor.path.hasSuffix("/task_a~\(number).json"))
+      #expect(try scratch.text(successor.path).contains("123456789012345678901234567890"))
       let latest = try #require(
         try writer.archive.receipt(provider: "anyfast", taskID: "task_a"))
       #expect(latest.mended == mended)
       #expect(latest.tokens == receipt.tokens)
     }
-    var paths: [String] = []
-    try writer.archive.forEachReceipt { path, _ in paths.append(path.lastComponent?.string ?? "") }
-    #expect(paths == ["task_a~3.json"])
     let none = Receipt.Mended(time: time, path: "", was: "", from: [], holdfast: "")
-    #expect(try writer.succeed(provider: "anyfast", taskID: "task_b", none) == nil)
+    for (task, digest) in [("task_b", filed.digest), ("task_a", Digest(of: "as journaled"))] {
+      #expect(
+        try writer.succeed(provider: "anyfast", taskID: task, receipt: digest, none) == nil)
+    }
   }
 
   @Test func `makes a file read-only again`() throws {
@@ -184,5 +219,23 @@ private struct Film {
       [.posixPermissions: 0o644], ofItemAtPath: scratch.root.appending(object).string)
     try writer.protect(object)
     #expect(try scratch.permissions(of: object) == .filed)
+  }
+
+  @Test func `gives another object's bytes back to it, when its place is empty`() throws {
+    let first = try writer.store(task: "task_a", "bytes of a")
+    let second = try writer.store(task: "task_b", "bytes of b")
+    let manager = FileManager.default
+    try manager.removeItem(atPath: scratch.root.appending(first.object).string)
+    try manager.moveItem(
+      atPath: scratch.root.appending(second.object).string,
+      toPath: scratch.root.appending(first.object).string)
+    let staged = try writer.stage(name: "a")
+    _ = try staged.descriptor.writeAll(Array("bytes of a".utf8))
+    let damaged = Damaged(path: first.object, digest: Digest(of: "bytes of a"))
+    _ = try writer.mend(damaged, with: staged)
+    #expect(try scratch.text(first.object) == "bytes of a")
+    #expect(try scratch.text(second.object) == "bytes of b")
+    #expect(try scratch.permissions(of: second.object) == .filed)
+    #expect(try scratch.names(in: ".holdfast/quarantine") == [])
   }
 }

@@ -118,6 +118,20 @@ import Testing
     try check("manifest-sha256.txt", "tagmanifest-sha256.txt")
   }
 
+  @Test func `still lists what is there, with a journal gone and a manifest that was edited`()
+    throws
+  {
+    try run(1, tasks: 0..<3)
+    let lines = try scratch.text("manifest-sha256.txt").split(separator: "\n")
+    let sums = try #require(try scratch.names(in: "journal").first { $0.hasSuffix(".sha256") })
+    try FileManager.default.removeItem(atPath: scratch.root.appending("journal/\(sums)").string)
+    let none = String(repeating: "0", count: 64) + "  data/sha256/00/none.mp4"
+    try scratch.write(
+      none + "\n" + lines.dropLast().joined(separator: "\n") + "\n", to: "manifest-sha256.txt")
+    #expect(try run(2, tasks: 3..<4).files == 7)
+    try check("manifest-sha256.txt")
+  }
+
   @Test func `does not make damage to an old journal good`() throws {
     try run(1, tasks: 0..<3)
     let journal = "journal/" + (try #require(try scratch.names(in: "journal").first))

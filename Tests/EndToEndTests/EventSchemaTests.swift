@@ -34,12 +34,26 @@ struct `Every event` {
       for arguments in [
         ["run", "tasks.txt", "--max-duration", "3s", "-v"], ["run", "tasks.txt", "--no-wait"],
         ["run", "tasks.txt", "--dry-run"], ["run", "--dry-run"], ["verify"],
-        ["verify", "--depth", "packets"],
+        ["verify", "--depth", "packets"], ["export", "--bag", "bag"],
+        ["export", "--tree", "tree", "--by", "date"],
       ] {
         events += try await world.start(arguments + ["--json"]).finish().output
       }
+      events += try await world.holdfast("rebuild", "--json").output
       try harm(world.archive)
+      for arguments in [[], ["--depth", "headers", "--period", "30d"], ["--max-duration", "1ms"]] {
+        events += try await world.start(["verify", "--json"] + arguments).finish().output
+      }
+      try world.write("x", to: "bag/data/x")
+      events += try await world.holdfast("export", "--bag", "bag", "--json").output
+      for arguments in [[], ["--from", ".", "--yes"], ["--yes"]] {
+        events += try await world.start(["verify", "--json", "--repair"] + arguments).finish()
+          .output
+      }
+      try FileManager.default.removeItem(at: world.archive.url(".holdfast"))
       events += try await world.holdfast("verify", "--json").output
+      events += try await world.holdfast("rebuild", "--json").output
+      events += try await world.run("tasks.txt", "--no-wait").output
       try world.write(events, to: "events.jsonl")
       let validation = try await validate("events.jsonl", in: world)
       #expect(validation.exit == 0, "\(validation.output)")
@@ -71,5 +85,9 @@ struct `Every event` {
     try FileManager.default.removeItem(at: archive.url(archive.objects[0]))
     try FileManager.default.removeItem(at: archive.url(archive.receipts[0]))
     try Data("x".utf8).write(to: archive.url("data/sha256/x"))
+    let object = archive.url(archive.objects[0])
+    let whole = try Data(contentsOf: object)
+    try FileManager.default.removeItem(at: object)
+    try (whole.dropLast() + [whole[whole.endIndex - 1] ^ 1]).write(to: object)
   }
 }

@@ -10,6 +10,7 @@ import Testing
       try await run.event { $0["outcome"] == "archived" }
       for command in [
         ["run", "tasks.txt"], ["run"], ["ack", "asyntask_01"], ["forget", "asyntask_open"],
+        ["rebuild"],
       ] {
         let second = try await world.start(command).finish()
         #expect(second.exit == 75, "\(command): \(second)")

@@ -123,6 +123,7 @@ import Testing
 
   @Test(arguments: [
     ["status"], ["list"], ["show", "a"], ["ack", "a"], ["forget", "a"], ["verify"],
+    ["export", "--bag", "bag"],
   ])
   func `cannot be asked for where there is no archive`(command: [String]) async throws {
     try await World.with { world in

@@ -37,6 +37,7 @@ import Testing
         let problem = try verify.problems(harm.reason).first ?? .null
         #expect(problem["path"] == .text(path), "\(harm.reason): \(verify.output)")
         #expect(problem["tasks"] == ["anyfast:asyntask_a"], "\(harm.reason)")
+        #expect(problem["command"] == "holdfast verify --repair --from DIR")
         #expect(try verify.summary["problems"].names.contains(harm.reason.text ?? ""))
       }
     }
@@ -110,6 +111,88 @@ import Testing
       let verify = try await world.tool("unshare", "-rm", "sh", "verify.sh")
       #expect(verify.exit == 0, "\(verify)")
       #expect(try verify.summary["objects"] == 1)
+    }
+  }
+
+  @Test func `is over at once where another one is under way`() async throws {
+    try await World.with([.anyfast("asyntask_a")]) { world in
+      try world.list("asyntask_a")
+      #expect(try await world.run("tasks.txt").exit == 0)
+      #expect(try await world.holdfast("verify").exit == 0)
+      let script =
+        "exec 9<archive/.holdfast/scrub.lock; flock 9; exec '\(Tools.programs.path)/holdfast' verify"
+      let verify = try await world.tool("sh", "-c", script)
+      #expect(verify.exit == 75)
+      #expect(verify.errors.contains("is being verified by process"))
+    }
+  }
+
+  @Test func `tells a known trouble again until it is acknowledged`() async throws {
+    try await World.with([.anyfast("asyntask_a"), .anyfast("asyntask_b")]) { world in
+      try world.list("asyntask_a", "asyntask_b")
+      #expect(try await world.run("tasks.txt").exit == 0)
+      let harm = Self.harms[0]
+      let path = harm.path(world.archive)
+      try inflict(harm, on: world.archive.url(path))
+      let first = try await world.holdfast("verify", "--json")
+      let problem = try first.problems("corrupt").first ?? .null
+      #expect(
+        problem["ranges"] != .null && problem["seconds"] != .null && problem["tokens"] != .null)
+      #expect(problem["mends"] == ["copy", "link", "provider"])
+      let limited = try await world.holdfast("verify", "--json", "--max-duration", "1ms")
+      #expect(limited.exit == 1)
+      #expect(try limited.problems("corrupt").count == 1)
+      #expect(try await world.holdfast("status", "--json").output.contains(#""damage":1"#))
+      let task = problem["tasks"].list.first?.text ?? ""
+      #expect(try await world.holdfast("ack", task).errors.contains("acknowledged 1 of 1"))
+      let known = try await world.holdfast("verify", "--json")
+      #expect(known.exit == 0)
+      #expect(try known.summary["proof"]["acknowledged"] == 1)
+    }
+  }
+
+  @Test func `reads what it was asked for, and says how far all is proved`() async throws {
+    try await World.with([.ultra("asyntask_u"), .anyfast("asyntask_a")]) { world in
+      try world.list("asyntask_u", "asyntask_a")
+      #expect(try await world.run("tasks.txt").exit == 0)
+      let one = try await world.holdfast("verify", "--json", "--task", "anyfast:asyntask_u")
+      #expect(one.exit == 0)
+      #expect(try one.summary["objects"] == 2 && one.summary["receipts"] == 1)
+      let nobody = try await world.holdfast("verify", "--task", "x", "--task", "y")
+      #expect(nobody.exit == 64 && nobody.errors.contains("x") && nobody.errors.contains("y"))
+      let nightly = try await world.holdfast(
+        "verify", "--json", "--period", "30d", "--depth", "packets")
+      #expect(nightly.exit == 0)
+      #expect(try nightly.summary["proof"]["complete"] == true)
+      #expect(try nightly.summary["proof"]["within_period"] == 1)
+      for arguments in [
+        ["--sample", "0%"], ["--sample", "5%", "--period", "1d"], ["--since", "x"],
+      ] {
+        #expect(try await world.start(["verify"] + arguments).finish().exit == 64)
+      }
+      #expect(try await world.holdfast("verify", "--since", "7d", "--max-bytes", "1KiB").exit == 0)
+    }
+  }
+
+  /// Injected by strace: the disk itself is whole.
+  @Test(.enabled("needs strace") { try await Tools.canTrace() })
+  func `tells what the medium refuses, and what it gives when it is asked again`() async throws {
+    try await World.with([.anyfast("asyntask_a")]) { world in
+      try world.list("asyntask_a")
+      #expect(try await world.run("tasks.txt").exit == 0)
+      let object = world.archive.url(world.archive.objects[0]).path
+      let holdfast = Tools.programs.appending(path: "holdfast").path
+      for (times, reason, exit) in [("1", "transient", Int32(0)), ("1+", "unreadable", 1)] {
+        let verify = try await world.tool(
+          "strace", "-f", "-o", "/dev/null", "-P", object, "-e",
+          "inject=pread64:error=EIO:when=\(times)", holdfast, "verify", "--json")
+        #expect(verify.exit == exit, "\(verify.output)")
+        let problem = try verify.problems(.text(reason)).first ?? .null
+        #expect(problem["path"] == .text(world.archive.objects[0]))
+        #expect(problem["sentence"].text?.contains("byte 0") == true)
+      }
+      let mended = try await world.holdfast("verify", "--json")
+      #expect(mended.exit == 0)
     }
   }
 

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `A list of tasks` {
   @Test func `adds what is new and tells what is listed twice`() async throws {
     let bench = try await Bench()
-    #expect(try await bench.list(["a", "b", "a"]) == [.added, .added, .duplicate])
+    #expect(try await bench.list(["a", "b", "a"]) == [.added(1), .added(2), .duplicate])
     #expect(try await bench.list(["b"]) == [.duplicate], "another list of the same run")
     #expect(try await bench.task("a").origin == "tasks.txt:1")
   }
@@ -17,7 +17,7 @@ import Testing
     let other = try await bench.ledger.enqueue(run: bench.run, at: Bench.start) {
       try $0.add(Listed(provider: "globalaiopc", taskID: "a", origin: "-:1"))
     }
-    #expect(other == .added)
+    #expect(other == .added(2))
     #expect(try await bench.ledger.tasks("a").map(\.provider) == ["anyfast", "globalaiopc"])
     #expect(try await bench.ledger.tasks("a", provider: "globalaiopc").map(\.origin) == ["-:1"])
   }
@@ -59,7 +59,7 @@ import Testing
       try $0.add(
         Listed(provider: "anyfast", taskID: "a", duration: 8, tags: ["new"], origin: "b.txt:3"))
     }
-    #expect(answer == .known(stage: .polling, outcome: nil))
+    #expect(answer == .known(1, stage: .polling, outcome: nil))
     let task = try await bench.task("a")
     #expect(task.duration == 8)
     #expect(task.tags == ["new"])
@@ -78,7 +78,7 @@ import Testing
     let id = try await bench.task("a").id
     #expect(try await bench.ledger.acknowledge([id], at: Bench.start) == 1)
     let next = try await bench.ledger.beginRun(name: "next", boot: "b", at: Bench.start)
-    #expect(try await bench.list(["a"], in: next) == [.known(stage: .done, outcome: outcome)])
+    #expect(try await bench.list(["a"], in: next) == [.known(1, stage: .done, outcome: outcome)])
     let task = try await bench.task("a")
     #expect(task.stage == .queued)
     #expect(task.outcome == nil)
@@ -101,7 +101,7 @@ import Testing
     let next = try await bench.ledger.beginRun(name: "next", boot: "b", at: Bench.start)
     #expect(
       try await bench.list(["a", "f"], in: next) == [
-        .known(stage: .done, outcome: .archived), .known(stage: .done, outcome: .failed),
+        .known(1, stage: .done, outcome: .archived), .known(2, stage: .done, outcome: .failed),
       ])
     #expect(try await bench.task("a").stage == .done)
     #expect(try await bench.task("f").outcome == .failed)
@@ -130,7 +130,7 @@ import Testing
           try enqueuer.add(
             Listed(
               provider: "anyfast", taskID: "asyntask_\(line &* 7_919 % 100_003)_\(line)",
-              duration: 5, framesPerSecond: 24, origin: "tasks.txt:\(line)")) == .added
+              duration: 5, framesPerSecond: 24, origin: "tasks.txt:\(line)")) == .added(Int64(line))
         }
       }
       #expect(added == 100_000)

@@ -30,10 +30,10 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: directory.ledger))
   }
 
-  @Test func `and has no tables yet is outdated`() throws {
+  @Test func `and is empty is none`() throws {
     let directory = try TemporaryDirectory()
     try Data().write(to: URL(filePath: directory.ledger))
-    #expect(throws: LedgerError.outdated(path: directory.ledger)) {
+    #expect(throws: LedgerError.missing(path: directory.ledger)) {
       try Ledger.openReadOnly(at: directory.ledger)
     }
   }

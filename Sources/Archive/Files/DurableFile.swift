@@ -27,6 +27,13 @@ struct DurableFile: ~Copyable {
     if pending.count >= 1 << 18 { try flush() }
   }
 
+  /// Writes a line, and its newline behind it.
+  mutating func write(line: UnsafeRawBufferPointer) throws(ArchiveError) {
+    pending.append(contentsOf: line)
+    pending.append(UInt8(ascii: "\n"))
+    if pending.count >= 1 << 18 { try flush() }
+  }
+
   /// The digest of all that was written, once it is durable with these permissions; its name is
   /// durable only when its directory is.
   mutating func finish(_ permissions: FilePermissions) throws(ArchiveError) -> Digest {
@@ -54,6 +61,18 @@ extension Tree {
       written += try perform(.write, name) { () throws(Errno) in
         try SystemCalls.write(bytes, from: written, to: descriptor)
       }
+    }
+  }
+
+  func write(
+    _ bytes: UnsafeRawBufferPointer, to descriptor: FileDescriptor, _ name: String
+  ) throws(ArchiveError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let written = try perform(.write, name) { () throws(Errno) in
+        try SystemCalls.write(rest, to: descriptor)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[written...])
     }
   }
 

@@ -53,8 +53,28 @@ enum SystemCalls {
     }
   }
 
+  /// Each of the two names what the other did; at no moment is there neither.
+  static func exchange(
+    _ path: String, with other: String, in directory: FileDescriptor
+  ) throws(Errno) {
+    let root = directory.rawValue
+    try valueOrErrno { clinux_rename_exchange(root, path, root, other) }
+  }
+
   static func remove(_ path: String, in directory: FileDescriptor) throws(Errno) {
     try valueOrErrno { Glibc.unlinkat(directory.rawValue, path, 0) }
+  }
+
+  /// A second name for the file itself, never for what a link leads to.
+  static func link(
+    _ path: String, in directory: FileDescriptor, to target: String, in other: FileDescriptor
+  ) throws(Errno) {
+    try valueOrErrno { Glibc.linkat(directory.rawValue, path, other.rawValue, target, 0) }
+  }
+
+  /// Has `copy`, which is empty, share the bytes of `file`; throws where the file system cannot.
+  static func clone(_ file: FileDescriptor, into copy: FileDescriptor) throws(Errno) {
+    try valueOrErrno { clinux_clone(file.rawValue, copy.rawValue) }
   }
 
   static func changeMode(
@@ -71,6 +91,11 @@ enum SystemCalls {
     try valueOrErrno { Glibc.fsync(file.rawValue) }
   }
 
+  /// Everything that was written to the file system of this file, by whomever.
+  static func syncFileSystem(_ file: FileDescriptor) throws(Errno) {
+    try valueOrErrno { clinux_syncfs(file.rawValue) }
+  }
+
   static func syncData(_ file: FileDescriptor) throws(Errno) {
     try valueOrErrno { Glibc.fdatasync(file.rawValue) }
   }
@@ -81,12 +106,6 @@ enum SystemCalls {
     try valueOrErrno { Glibc.read(file.rawValue, buffer.baseAddress, buffer.count) }
   }
 
-  static func read(
-    _ file: FileDescriptor, into buffer: UnsafeMutableRawBufferPointer, at offset: Int64
-  ) throws(Errno) -> Int {
-    try valueOrErrno { Glibc.pread(file.rawValue, buffer.baseAddress, buffer.count, off_t(offset)) }
-  }
-
   /// How many of the bytes from `start` on were written; it may be fewer than there are.
   static func write(
     _ bytes: [UInt8], from start: Int, to file: FileDescriptor
@@ -94,6 +113,13 @@ enum SystemCalls {
     try valueOrErrno {
       bytes[start...].withUnsafeBytes { Glibc.write(file.rawValue, $0.baseAddress, $0.count) }
     }
+  }
+
+  /// How many of the bytes were written; it may be fewer than there are.
+  static func write(
+    _ bytes: UnsafeRawBufferPointer, to file: FileDescriptor
+  ) throws(Errno) -> Int {
+    try valueOrErrno { Glibc.write(file.rawValue, bytes.baseAddress, bytes.count) }
   }
 
   /// Only advice: how it went is of no interest.

@@ -6,17 +6,29 @@ extension Tree {
   /// 1 MiB: the size at which hashing is bound by SHA-256 and not by calls.
   private static let pieceSize = 1 << 20
 
+  /// Enough for a receipt, and small enough to cost nothing.
+  private static let textPieceSize = 1 << 16
+
   /// Hands over a file's bytes, from the first to the last, in pieces of at most 1 MiB that are
   /// valid during the call only.
   func read(
-    _ name: String, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+    _ name: String, pieceSize: Int = Tree.pieceSize,
+    _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+  ) throws(ArchiveError) {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: pieceSize, alignment: 4096)
+    defer { buffer.deallocate() }
+    try read(name, through: buffer, body)
+  }
+
+  /// The same in pieces as large as the buffer, which whoever reads many files has one of.
+  func read(
+    _ name: String, through buffer: UnsafeMutableRawBufferPointer,
+    _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
   ) throws(ArchiveError) {
     let file = try open(name)
     defer { try? file.close() }
     SystemCalls.adviseSequential(file)
-    let buffer = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Self.pieceSize, alignment: 4096)
-    defer { buffer.deallocate() }
     var offset: Int64 = 0
     while true {
       let count: Int
@@ -42,10 +54,20 @@ extension Tree {
     return (Digest(hash.finalize()), bytes)
   }
 
+  func digest(
+    of name: String, through buffer: UnsafeMutableRawBufferPointer
+  ) throws(ArchiveError) -> Digest {
+    var hash = SHA256()
+    try read(name, through: buffer) { (piece) throws(ArchiveError) in
+      hash.update(bufferPointer: piece)
+    }
+    return Digest(hash.finalize())
+  }
+
   /// A whole file; bytes that are no UTF-8 are replaced.
   func text(of name: String) throws(ArchiveError) -> String {
     var bytes: [UInt8] = []
-    try read(name) { (piece) throws(ArchiveError) in bytes += piece }
+    try read(name, pieceSize: Self.textPieceSize) { (piece) throws(ArchiveError) in bytes += piece }
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -76,25 +98,14 @@ extension Tree {
     return Digest(hash.finalize())
   }
 
-  /// The names in a directory, sorted; names that are no UTF-8 have that replaced.
-  func entries(of name: String) throws(ArchiveError) -> [String] {
-    let directory = try open(name, O_DIRECTORY)
-    guard let stream = fdopendir(directory.rawValue) else {
-      let failure = Errno(rawValue: errno)
-      try? directory.close()
-      throw .file(.list, path.appending(name), failure)
+  /// The paths of the directories in a directory, sorted; none where there is no such directory.
+  func directories(in name: String) throws(ArchiveError) -> [String] {
+    guard try status(name) != nil else { return [] }
+    var directories: [String] = []
+    for entry in try entries(of: name) {
+      let path = "\(name)/\(entry)"
+      if try status(path)?.type == .directory { directories.append(path) }
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while true {
-      errno = 0
-      guard let entry = readdir(stream) else { break }
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
-        field.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-    }
-    guard errno == 0 else { throw .file(.list, path.appending(name), Errno(rawValue: errno)) }
-    return names.sorted()
+    return directories
   }
 }

@@ -17,6 +17,12 @@ final class Tree: Sendable {
     }
   }
 
+  /// A directory in this one, never what a link leads to.
+  init(_ name: String, in parent: Tree) throws(ArchiveError) {
+    path = parent.path.appending(name)
+    directory = try parent.open(name, O_DIRECTORY)
+  }
+
   deinit {
     try? directory.close()
   }
@@ -76,6 +82,13 @@ final class Tree: Sendable {
     }
   }
 
+  /// Gives a file another name, in another directory.
+  func link(_ name: String, to target: String, in other: Tree) throws(ArchiveError) {
+    try other.perform(.link, target) { () throws(Errno) in
+      try SystemCalls.link(name, in: directory, to: target, in: other.directory)
+    }
+  }
+
   /// Replaces what `target` names.
   func move(_ name: String, to target: String) throws(ArchiveError) {
     try perform(.move, name) { () throws(Errno) in
@@ -95,6 +108,18 @@ final class Tree: Sendable {
     }
   }
 
+  /// Has two names change places; false, and nothing done, where the file system cannot.
+  func exchange(_ name: String, with other: String) throws(ArchiveError) -> Bool {
+    do {
+      try SystemCalls.exchange(name, with: other, in: directory)
+      return true
+    } catch  where error == .invalidArgument || error == .noFunction {
+      return false
+    } catch {
+      throw .file(.move, path.appending(name), error)
+    }
+  }
+
   /// What is not there is removed already.
   func remove(_ name: String) throws(ArchiveError) {
     do {
@@ -103,6 +128,15 @@ final class Tree: Sendable {
       return
     } catch {
       throw .file(.remove, path.appending(name), error)
+    }
+  }
+
+  /// Makes everything durable that was written to this file system since the directory was opened.
+  func syncFileSystem() throws(ArchiveError) {
+    do {
+      try SystemCalls.syncFileSystem(directory)
+    } catch {
+      throw .fsyncFailed(path, error)
     }
   }
 

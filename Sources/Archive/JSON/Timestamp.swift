@@ -13,7 +13,8 @@ package enum Timestamp {
 
   /// Reads what ``text(of:)`` writes; nil for anything else.
   package static func date(_ text: String) -> Date? {
-    (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: false)))
-      ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+    let isWhole = !text.utf8.contains(UInt8(ascii: "."))
+    return try? Date(
+      text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: !isWhole))
   }
 }

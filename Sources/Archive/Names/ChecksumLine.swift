@@ -1,5 +1,8 @@
 /// A line of a manifest or a journal, as sha256sum writes and reads it.
 struct ChecksumLine: Sendable, Hashable {
+  /// Behind the digest and the two characters that follow it.
+  static let pathOffset = 66
+
   let digest: Digest
   /// Relative to the archive's root.
   let path: String
@@ -14,12 +17,18 @@ struct ChecksumLine: Sendable, Hashable {
   /// The mark that sha256sum sets for binary files, `*`, makes no difference, and a path of ours
   /// never has a character that it would escape.
   init?(_ line: String) {
-    let bytes = line.utf8
-    guard bytes.count > 66, let digest = Digest(line.prefix(64)),
-      let path = String(bytes.dropFirst(66)), !path.utf8.contains(where: { $0 < 0x20 })
+    var line = line
+    guard let parsed = line.withUTF8({ Self(UnsafeRawBufferPointer($0)) }) else { return nil }
+    self = parsed
+  }
+
+  init?(_ line: UnsafeRawBufferPointer) {
+    guard line.count > Self.pathOffset, let digest = Digest(digits: line[..<64]),
+      line[64] == UInt8(ascii: " "),
+      line[65] == UInt8(ascii: " ") || line[65] == UInt8(ascii: "*"),
+      !line[Self.pathOffset...].contains(where: { $0 < 0x20 }),
+      let path = String(validating: line[Self.pathOffset...], as: UTF8.self)
     else { return nil }
-    let separator = Array(bytes.dropFirst(64).prefix(2))
-    guard separator == Array("  ".utf8) || separator == Array(" *".utf8) else { return nil }
     self.init(digest, path)
   }
 

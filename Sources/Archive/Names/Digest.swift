@@ -7,16 +7,24 @@ package struct Digest: Sendable, Hashable {
 
   /// Reads 64 lower-case hex digits; nil for anything else.
   package init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 64 else { return nil }
+    self.init(digits: text.utf8)
+  }
+
+  init?(digits: some Collection<UInt8>) {
+    guard digits.count == 64 else { return nil }
     var words = SIMD4<UInt64>()
-    for (index, character) in text.utf8.enumerated() {
+    var word: UInt64 = 0
+    var count = 0
+    for character in digits {
       let digit: UInt8
       switch character {
       case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = character - UInt8(ascii: "0")
       case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = character - UInt8(ascii: "a") + 10
       default: return nil
       }
-      words[index / 16] = words[index / 16] << 4 | UInt64(digit)
+      word = word << 4 | UInt64(digit)
+      count += 1
+      if count % 16 == 0 { words[count / 16 - 1] = word }
     }
     self.words = words
   }

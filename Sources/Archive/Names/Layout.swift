@@ -7,6 +7,10 @@ enum Layout {
   static let own = ".holdfast"
   static let lock = ".holdfast/lock"
   static let ledger = ".holdfast/ledger.sqlite"
+  static let scrub = ".holdfast/scrub.sqlite"
+  static let scrubLock = ".holdfast/scrub.lock"
+  /// One that is being made, to take the place of the ledger.
+  static let newLedger = ".holdfast/ledger.sqlite.new"
   static let staging = ".holdfast/staging"
   static let quarantine = ".holdfast/quarantine"
   static let sealing = ".holdfast/seal"
@@ -36,6 +40,12 @@ enum Layout {
   static func receipt(provider: String, taskID: String, number: Int = 1) -> String {
     receiptDirectory(provider: provider, taskID: taskID)
       + "/\(PayloadName.escape(taskID))\(number == 1 ? "" : "~\(number)").json"
+  }
+
+  /// Whether this is the name of a task's receipt, or of a successor.
+  static func isReceipt(_ name: String, provider: String, taskID: String) -> Bool {
+    let own = receipt(provider: provider, taskID: taskID)
+    return name == own || name.hasPrefix(own.dropLast(".json".count) + "~")
   }
 
   static func journal(_ runID: String, _ ending: String) -> String {

@@ -10,17 +10,21 @@ package struct ObjectName: Sendable, Hashable {
 
   /// Reads the last part of a path, `<64 hex>.mp4`.
   init?(fileName: some StringProtocol) {
-    let parts = fileName.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let digest = Digest(parts[0]),
-      let fileExtension = ObjectExtension(rawValue: String(parts[1]))
+    let bytes = fileName.utf8
+    guard bytes.count == 68, bytes.dropFirst(64).first == UInt8(ascii: "."),
+      let digest = Digest(digits: bytes.prefix(64)),
+      let fileExtension = ObjectExtension(rawValue: String(fileName.suffix(3)))
     else { return nil }
     self.init(digest, fileExtension)
   }
 
   /// Reads a path relative to the root; nil when it is no object's.
   init?(path: String) {
-    guard let slash = path.lastIndex(of: "/"),
-      let name = ObjectName(fileName: path[path.index(after: slash)...]), name.path == path
+    let bytes = path.utf8
+    let start = Layout.objects.utf8.count + 1
+    guard bytes.count == start + 3 + 68, path.hasPrefix(Layout.objects),
+      let name = ObjectName(fileName: path[bytes.index(bytes.startIndex, offsetBy: start + 3)...]),
+      bytes.dropFirst(start).prefix(3).elementsEqual("\(Hex.pair(name.digest.shard))/".utf8)
     else { return nil }
     self = name
   }

@@ -19,6 +19,11 @@ package enum PayloadName {
     return name.utf8.count > longest ? digestMark + Digest(of: taskID).description : name
   }
 
+  /// Whether only the id's digest is in its name.
+  static func isDigest(_ taskID: String) -> Bool {
+    escape(taskID).hasPrefix(digestMark)
+  }
+
   /// The id that has this name; nil when only its digest is in the name, or when no id has it.
   package static func unescape(_ name: String) -> String? {
     var bytes: [UInt8] = []

@@ -8,8 +8,18 @@ extension Receipt {
   }
 
   /// Reads a receipt; `path` is only for the error to name.
-  package init(text: String, path: FilePath) throws(ArchiveError) {
+  ///
+  /// - Parameter isBrief: leaves out the reply, and the others of its parts that are a ``JSON``.
+  package init(text: String, path: FilePath, isBrief: Bool = false) throws(ArchiveError) {
+    self = try Self.read(Receipt.self, from: text, path: path, isBrief: isBrief)
+  }
+
+  /// Reads as much of a receipt as `form` holds, which is far quicker without the reply.
+  package static func read<Form: Decodable>(
+    _ form: Form.Type, from text: String, path: FilePath, isBrief: Bool = false
+  ) throws(ArchiveError) -> Form {
     let decoder = JSONDecoder()
+    if isBrief { decoder.userInfo = JSON.leftOut }
     decoder.dateDecodingStrategy = .custom { decoder in
       let value = try decoder.singleValueContainer()
       guard let date = Timestamp.date(try value.decode(String.self)) else {
@@ -19,20 +29,31 @@ extension Receipt {
       return date
     }
     do {
-      let data = Data(text.utf8)
-      let schema = try decoder.decode(Header.self, from: data).schema
-      guard schema <= Receipt.schema else { throw ArchiveError.receiptTooNew(path, schema: schema) }
-      self = try decoder.decode(Receipt.self, from: data)
-    } catch let error as ArchiveError {
-      throw error
+      return try decoder.decode(Versioned<Form>.self, from: Data(text.utf8)).form
+    } catch let error as NewerSchema {
+      throw .receiptTooNew(path, schema: error.schema)
     } catch {
-      throw .receiptUnreadable(path, reason: Self.sentence(about: error))
+      throw .receiptUnreadable(path, reason: sentence(about: error))
     }
   }
 
-  /// What is read first, for whatever follows depends on it.
-  private struct Header: Decodable {
+  private struct NewerSchema: Error {
     let schema: Int
+  }
+
+  /// Looks at the schema first, for whatever follows depends on it.
+  private struct Versioned<Form: Decodable>: Decodable {
+    let form: Form
+
+    private enum CodingKeys: CodingKey {
+      case schema
+    }
+
+    init(from decoder: any Decoder) throws {
+      let schema = try decoder.container(keyedBy: CodingKeys.self).decode(Int.self, forKey: .schema)
+      guard schema <= Receipt.schema else { throw NewerSchema(schema: schema) }
+      form = try Form(from: decoder)
+    }
   }
 
   private static func sentence(about error: any Error) -> String {

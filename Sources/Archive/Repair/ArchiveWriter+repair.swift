@@ -30,18 +30,18 @@ extension ArchiveWriter {
       try SystemCalls.changeMode(of: staged.descriptor, to: .filed)
     }
     try tree.sync(staged.descriptor, name)
+    let filed = Filed(digest: digest, path: damaged.path)
+    let directory = FilePath(damaged.path).removingLastComponent().string
     if try tree.status(damaged.path) != nil {
       let record = Quarantine.Record(
         path: damaged.path, reason: "receipt-edited",
         sentence: "These bytes are not those that the journal lists.")
-      _ = try Quarantine(tree).take(damaged.path, as: "receipt~\(damaged.digest)", record)
+      try replace(damaged.path, with: name, as: "receipt~\(digest)", record)
+    } else {
+      _ = try place(StagedReceipt(name: name, directory: directory, filed: filed))
     }
-    let placed = try place(
-      StagedReceipt(
-        name: name, directory: FilePath(damaged.path).removingLastComponent().string,
-        filed: Filed(digest: digest, path: damaged.path)))
-    try tree.syncDirectory(placed.directory)
-    return placed.filed
+    try tree.syncDirectory(directory)
+    return filed
   }
 
   /// Makes a file read-only, as all payload is.
@@ -55,15 +55,19 @@ extension ArchiveWriter {
   }
 
   /// Files a successor of a task's receipt, which is the same and says what was mended, and journals
-  /// it; nil when there is no receipt.
+  /// it; nil when its first one is not there, or was edited: that would make an edit look right.
+  ///
+  /// - Parameter receipt: the digest of the first one, as it was journaled.
   package func succeed(
-    provider: String, taskID: String, _ mended: Receipt.Mended
+    provider: String, taskID: String, receipt: Digest, _ mended: Receipt.Mended
   ) throws(ArchiveError) -> Filed? {
     guard let latest = try archive.receiptNumber(provider: provider, taskID: taskID) else {
       return nil
     }
     let first = Layout.receipt(provider: provider, taskID: taskID)
-    let text = try Receipt.text(tree.text(of: first), succeededBy: mended)
+    let original = try tree.text(of: first)
+    guard Digest(of: original) == receipt else { return nil }
+    let text = try Receipt.text(original, succeededBy: mended)
     let path = Layout.receipt(provider: provider, taskID: taskID, number: latest + 1)
     let placed = try place(try stage(text, at: path))
     try tree.syncDirectory(placed.directory)

@@ -2,7 +2,9 @@ package import SystemPackage
 
 /// Files that may hold the bytes of damaged ones: of an archive, or of any directory.
 ///
-/// Looked for by name and by size, so that of a large disk only what may be of use is read.
+/// Looked for by name and by size, so that of a large disk only what may be of use is read. What has
+/// only the size is read here, once, and remembered only when a part of it is right: thousands of
+/// files may be of one size.
 package struct OtherCopies: Sendable {
   /// Directories that could not be listed, with the reason.
   package private(set) var unread: [ArchiveError] = []
@@ -16,6 +18,7 @@ package struct OtherCopies: Sendable {
     let sizes = Dictionary(grouping: damaged.filter { $0.bytes != nil }, by: { $0.bytes ?? 0 })
     for directory in directories {
       let tree = try Tree(at: directory)
+      guard !damaged.isEmpty else { continue }
       var waiting = [""]
       while let name = waiting.popLast() {
         do {
@@ -24,14 +27,24 @@ package struct OtherCopies: Sendable {
             guard let status = try tree.status(path) else { continue }
             if status.type == .directory { waiting.append(path) }
             guard status.type == .regular else { continue }
-            for file in Set((names[entry] ?? []) + (sizes[status.size] ?? [])) {
-              paths[file, default: []].append(directory.appending(path))
+            let copy = directory.appending(path)
+            let alike = Self.alike(copy, sizes[status.size] ?? [])
+            for file in Set((names[entry] ?? []) + alike) {
+              paths[file, default: []].append(copy)
             }
           }
         } catch {
           unread.append(error)
         }
       }
+    }
+  }
+
+  /// Those of the damaged files of which this one has all or some of the bytes.
+  private static func alike(_ copy: FilePath, _ damaged: [Damaged]) -> [Damaged] {
+    guard !damaged.isEmpty, let found = try? Patchwork.read(copy) else { return [] }
+    return damaged.filter {
+      $0.digest == found.digest || zip($0.chunks, found.chunks).contains { $0 == $1 }
     }
   }
 

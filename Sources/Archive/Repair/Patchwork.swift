@@ -36,7 +36,9 @@ package struct Patchwork: Sendable {
         holders[index] = copy
       }
     }
-    guard let size = damaged.bytes, !holders.isEmpty, !holders.contains(nil) else { return nil }
+    guard let size = damaged.bytes, !holders.isEmpty, !holders.contains(nil),
+      size > Int64(Self.chunk) * Int64(holders.count - 1)
+    else { return nil }
     bytes = size
     for case let holder? in holders {
       if sources.firstIndex(of: holder) == nil { sources.append(holder) }
@@ -69,7 +71,7 @@ package struct Patchwork: Sendable {
   }
 
   /// The digest of a file and the CRC-32C of each MiB of it; nil for what cannot be read.
-  private static func read(
+  static func read(
     _ path: FilePath
   ) throws(ArchiveError) -> (digest: Digest?, bytes: Int64, chunks: [UInt32?]) {
     let file = try open(path)
@@ -114,7 +116,7 @@ package struct Patchwork: Sendable {
       let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
       let count: Int
       do {
-        count = try SystemCalls.read(file, into: rest, at: start + Int64(filled))
+        count = try SystemCalls.readAt(start + Int64(filled), of: file, into: rest)
       } catch {
         throw .unreadable(path, offset: start + Int64(filled), error)
       }

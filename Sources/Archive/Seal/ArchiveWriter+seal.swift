@@ -23,21 +23,15 @@ extension ArchiveWriter {
 
   private func writeSeal(at date: Date) throws(ArchiveError) -> Seal.Summary {
     let tags = try TagManifest(Layout.tagManifest, in: tree)
-    let previous = try PreviousSeal(tags, in: tree)
     let journals = try Journals(tree)
-    let new = try tree.digests(
-      listedIn: (previous == nil ? journals.all : journals.unsealed).checksums)
-
-    var merge = try ManifestMerge(
-      into: SealPlacement.staged(Layout.manifest), after: previous, in: tree)
-    let manifest = try merge.write(new, after: previous)
+    let manifest = try writeManifest(tags, journals)
     let info = BagInfo(
-      payload: merge.payload, date: String(Timestamp.text(of: date).prefix(10)), runID: runID,
+      payload: manifest.payload, date: String(Timestamp.text(of: date).prefix(10)), runID: runID,
       version: version,
       previous: tags == nil ? nil : try tree.digest(of: Layout.tagManifest).digest)
 
     var newTags = TagManifest(digests: [
-      Layout.manifest: manifest,
+      Layout.manifest: manifest.digest,
       Layout.bagInfo: try stageSeal(info.text, Layout.bagInfo),
       Layout.declaration: try stageSeal(ArchiveTree.declaration, Layout.declaration),
       Layout.readme: try tree.digest(of: Layout.readme).digest,
@@ -50,8 +44,35 @@ extension ArchiveWriter {
     try tree.syncDirectory(Layout.sealing)
     try SealPlacement.place(in: tree)
     return Seal.Summary(
-      files: merge.payload.files, bytes: merge.payload.bytes, digest: digest,
-      missing: merge.missing)
+      files: manifest.payload.files, bytes: manifest.payload.bytes, digest: digest,
+      missing: manifest.missing)
+  }
+
+  private func writeManifest(
+    _ tags: TagManifest?, _ journals: Journals
+  ) throws(ArchiveError) -> ManifestMerge.Result {
+    let staged = SealPlacement.staged(Layout.manifest)
+    if let previous = try PreviousSeal(tags, in: tree) {
+      let new = try tree.digests(listedIn: journals.unsealed.checksums)
+      var merge = try ManifestMerge(new, into: staged, in: tree)
+      if try merge.takeOver(previous) { return try merge.finish() }
+    }
+    var all = try tree.digests(listedIn: journals.all.checksums)
+    try addStored(to: &all)
+    return try ManifestMerge(all, into: staged, in: tree).finish()
+  }
+
+  /// A journal may be gone: what only the manifest lists stays listed if it is there, although the
+  /// seal does not vouch for the manifest.
+  private func addStored(to digests: inout [String: Digest]) throws(ArchiveError) {
+    guard try tree.isFile(Layout.manifest) else { return }
+    try tree.readChecksums(of: Layout.manifest) { (line) throws(ArchiveError) in
+      guard digests[line.path] == nil,
+        line.path.hasPrefix(Layout.objects + "/") || line.path.hasPrefix(Layout.receipts + "/"),
+        try tree.isFile(line.path)
+      else { return }
+      digests[line.path] = line.digest
+    }
   }
 
   private func stageSeal(_ text: String, _ name: String) throws(ArchiveError) -> Digest {

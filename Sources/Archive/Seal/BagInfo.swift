@@ -1,6 +1,7 @@
 /// `bag-info.txt`: a label and its value a line.
 struct BagInfo {
   private static let payload = "Payload-Oxum"
+  private static let previous = "Holdfast-Previous-Tagmanifest"
 
   private let fields: [(label: String, value: String)]
 
@@ -17,7 +18,7 @@ struct BagInfo {
       (Self.payload, payload.description),
       ("Holdfast-Run", runID),
     ]
-    if let previous { fields.append(("Holdfast-Previous-Tagmanifest", previous.description)) }
+    if let previous { fields.append((Self.previous, previous.description)) }
     self.fields = fields
   }
 
@@ -30,6 +31,11 @@ struct BagInfo {
 
   var payload: PayloadSum? {
     fields.first { $0.label == Self.payload }.flatMap { PayloadSum($0.value) }
+  }
+
+  /// What the seal that this one follows is known by; nil for the first one.
+  var previous: Digest? {
+    fields.first { $0.label == Self.previous }.flatMap { Digest($0.value) }
   }
 
   var text: String {

@@ -1,41 +1,56 @@
 import SystemPackage
 
-/// The new manifest: the lines of the old one and the new ones, sorted by path, with nothing read
-/// again but the sizes of what is new.
+/// A new manifest: the lines of the one in force and the new ones, sorted by path, with nothing
+/// read again but the sizes of what is new.
 ///
 /// Memory is needed for the new lines only.
 struct ManifestMerge: ~Copyable {
-  private let tree: Tree
-  private var file: DurableFile
-  private(set) var payload: PayloadSum
-  /// What a journal says was stored, and is not there.
-  ///
-  /// It stays listed: the loss has to show.
-  private(set) var missing: [String] = []
-
-  init(into name: String, after previous: PreviousSeal?, in tree: Tree) throws(ArchiveError) {
-    self.tree = tree
-    file = try DurableFile(name, in: tree)
-    payload = previous?.payload ?? PayloadSum()
+  /// What came of it.
+  struct Result {
+    let digest: Digest
+    let payload: PayloadSum
+    /// What a journal says was stored, and is not there.
+    ///
+    /// It stays listed: the loss has to show.
+    let missing: [String]
   }
 
-  /// Writes the manifest, durably, and returns its digest.
-  mutating func write(
-    _ new: [String: Digest], after previous: PreviousSeal?
-  ) throws(ArchiveError) -> Digest {
-    var waiting = new.sorted { $0.key < $1.key }[...]
-    if previous != nil {
-      try tree.readChecksums(of: Layout.manifest) { (line) throws(ArchiveError) in
-        while let first = waiting.first, first.key < line.path {
-          try add(first.key, first.value)
-          waiting.removeFirst()
-        }
-        if waiting.first?.key == line.path { waiting.removeFirst() }
-        try file.write(line.text + "\n")
+  private let tree: Tree
+  private var file: DurableFile
+  private var waiting: ArraySlice<(key: String, value: Digest)>
+  private var payload = PayloadSum()
+  private var missing: [String] = []
+
+  init(_ new: [String: Digest], into name: String, in tree: Tree) throws(ArchiveError) {
+    self.tree = tree
+    file = try DurableFile(name, in: tree)
+    waiting = new.sorted { $0.key < $1.key }[...]
+  }
+
+  /// Takes over the lines of the manifest in force.
+  ///
+  /// False when it turns out not to be the one that its seal vouches for: then this merge is of no
+  /// use any more.
+  mutating func takeOver(_ previous: PreviousSeal) throws(ArchiveError) -> Bool {
+    payload = previous.payload
+    var lines = try LineReader(Layout.manifest, in: tree)
+    while let line = try lines.next() {
+      guard line.count > ChecksumLine.pathOffset else { return false }
+      let path = UnsafeRawBufferPointer(rebasing: line[ChecksumLine.pathOffset...])
+      while let first = waiting.first, first.key.utf8.lexicographicallyPrecedes(path) {
+        try add(first.key, first.value)
+        waiting.removeFirst()
       }
+      if waiting.first?.key.utf8.elementsEqual(path) == true { waiting.removeFirst() }
+      try file.write(line: line)
     }
+    return lines.digest() == previous.manifest
+  }
+
+  /// Makes the manifest durable, with what is still to be added.
+  consuming func finish() throws(ArchiveError) -> Result {
     for (path, digest) in waiting { try add(path, digest) }
-    return try file.finish(.kept)
+    return Result(digest: try file.finish(.kept), payload: payload, missing: missing)
   }
 
   private mutating func add(_ path: String, _ digest: Digest) throws(ArchiveError) {

@@ -5,42 +5,74 @@ import SystemPackage
 ///
 /// The caller's closure is called one at a time.
 final class Findings: Sendable {
+  /// When this verification began, in seconds since 1970.
+  let began: Double
+  private let start = ContinuousClock.now
+  private let records: ScrubRecords
+  private let owners: Owners
   private let counted = Mutex(Verification.Report())
-  private let onProblem: @Sendable (Verification.Problem) -> Void
+  private let onFinding: @Sendable (Verification.Finding) -> Void
 
-  init(onProblem: @escaping @Sendable (Verification.Problem) -> Void) {
-    self.onProblem = onProblem
+  init(
+    _ records: ScrubRecords, _ owners: Owners, began: Double,
+    onFinding: @escaping @Sendable (Verification.Finding) -> Void
+  ) {
+    self.records = records
+    self.owners = owners
+    self.began = began
+    self.onFinding = onFinding
   }
 
-  func add(_ problem: Verification.Problem) {
+  /// In seconds since 1970, whatever becomes of the clock meanwhile.
+  var now: Double {
+    began + (ContinuousClock.now - start) / .seconds(1)
+  }
+
+  /// Records a problem, and tells it with those whom it hits, unless it is acknowledged or was found
+  /// before.
+  func add(_ problem: Verification.Problem, by finder: ScrubRecords.Finder) throws {
+    guard try records.record(problem, by: finder, at: began) == true else { return }
+    try tell(problem)
+  }
+
+  /// Tells a problem that is recorded.
+  func tell(_ problem: Verification.Problem) throws {
+    let problem = try owned(problem)
     counted.withLock { report in
       report.problems[problem.kind, default: 0] += 1
-      onProblem(problem)
+      report.tokensAtStake += problem.tokens
+      onFinding(.problem(problem))
     }
   }
 
-  /// An object was read to its end.
-  func read(bytes: Int64) {
+  /// A problem with those whom it hits.
+  func owned(_ problem: Verification.Problem) throws -> Verification.Problem {
+    guard problem.owners.isEmpty else { return problem }
+    var problem = problem
+    problem.owners =
+      try ObjectName(fileName: FilePath(problem.path).lastComponent?.string ?? "").map {
+        try owners.owners(of: $0.digest)
+      } ?? Owners.owner(ofReceipt: problem.path).map { [$0] } ?? []
+    return problem
+  }
+
+  /// A file was bad when it was read first, and good past the page cache.
+  func addTransient(_ path: String, _ sentence: String) {
     counted.withLock { report in
-      report.objects += 1
-      report.bytes += bytes
+      report.transients += 1
+      onFinding(.transient(path: path, sentence: sentence))
     }
+  }
+
+  func has(_ kind: Verification.Problem.Kind, at path: String) throws(ArchiveError) -> Bool {
+    try records.has(kind, at: path, since: began)
+  }
+
+  func count(_ body: (inout Verification.Report) -> Void) {
+    counted.withLock { body(&$0) }
   }
 
   var report: Verification.Report {
     counted.withLock(\.self)
-  }
-}
-
-extension Findings {
-  /// The names in a directory; nil, and told, when they cannot be had.
-  func entries(of directory: String, in tree: Tree) throws(ArchiveError) -> [String]? {
-    do {
-      return try tree.entries(of: directory)
-    } catch .file(let operation, let path, let errno) {
-      let error = ArchiveError.file(operation, path, errno)
-      add(.init(errno == .notDirectory ? .notAFile : .unreadable, directory, "\(error)"))
-      return nil
-    }
   }
 }

@@ -1,7 +1,7 @@
 extension Verification {
   /// Something that is not as it was promised.
-  package struct Problem: Sendable, Hashable, Codable {
-    package enum Kind: String, Sendable, Codable, CaseIterable {
+  package struct Problem: Sendable, Hashable {
+    package enum Kind: String, Sendable, CaseIterable {
       /// Promised, and not there.
       case missing
       /// There, under a right name, and named by nothing.
@@ -24,8 +24,14 @@ extension Verification {
       case receiptEdited = "receipt-edited"
       case journalDamaged = "journal-damaged"
       case sealDamaged = "seal-damaged"
+      /// A receipt names an object that is not there, and that nothing else names.
+      case namesMissing = "names-missing"
+      /// The seal is not one that follows the one seen before.
+      case sealReplaced = "seal-replaced"
       /// A run was killed while it renewed the seal; the next one finishes it.
       case sealUnfinished = "seal-unfinished"
+      /// The media are not what the receipt says.
+      case factsDiffer = "facts-differ"
     }
 
     package let kind: Kind
@@ -33,16 +39,26 @@ extension Verification {
     package let sentence: String
     /// Relative to the archive's root.
     package let path: String
-    /// What is hit, as `provider:task_id`, sorted.
-    package let tasks: [String]
+    /// The bytes that are hit, where that is known, in order.
+    package let ranges: [Range<Int64>]
+    /// Whose they are, in order; the first hundred.
+    package var owners: [Owner]
 
-    init(_ kind: Kind, _ path: String, _ sentence: String, tasks: [String] = []) {
+    package init(
+      _ kind: Kind, _ path: String, _ sentence: String, ranges: [Range<Int64>] = [],
+      owners: [Owner] = []
+    ) {
       self.kind = kind
       self.path = path
       self.sentence = sentence
-      self.tasks = tasks
+      self.ranges = ranges
+      self.owners = owners
     }
 
     package var slug: String { kind.rawValue }
+    /// What is hit, as `provider:task_id`.
+    package var tasks: [String] { owners.map(\.task) }
+    /// What the tasks that are hit have cost, so far as it is known.
+    package var tokens: Int64 { owners.reduce(0) { $0 + ($1.tokens ?? 0) } }
   }
 }

@@ -1,12 +1,18 @@
 import Glibc
 
-/// The seal and the journals, read in one go: what they promise, and what is wrong with them.
+/// The seal as it is at one moment: what it lists, and what is wrong with it.
 struct SealReading {
-  private(set) var promises = Promises()
   private(set) var problems: [Verification.Problem] = []
   /// What the seal says that there is; nil when there is no seal.
   private(set) var payload: PayloadSum?
-  private let tags: TagManifest?
+  private(set) var previous: Digest?
+  /// Held open, so that its lines are those that were checked; nil when there is none.
+  private(set) var manifest: ChecksumReader?
+  /// What the tagmanifest lists: two lines a run.
+  let tags: [String: Digest]?
+  /// Of the tagmanifest.
+  let digest: Digest?
+  let journals: Journals
   private let isUnfinished: Bool
 
   var hasSeal: Bool { tags != nil }
@@ -22,35 +28,32 @@ struct SealReading {
   init(_ tree: Tree) throws(ArchiveError) {
     try self.init(reading: tree)
     for attempt in 1..<10 where isDamaged {
-      let before = tags?.digests
+      let before = tags
       usleep(200_000)
       try self.init(reading: tree)
-      guard attempt == 1 || isUnfinished || tags?.digests != before else { return }
+      guard attempt == 1 || isUnfinished || tags != before else { return }
     }
   }
 
   private init(reading tree: Tree) throws(ArchiveError) {
-    tags = try TagManifest(Layout.tagManifest, in: tree)
+    tags = try TagManifest(Layout.tagManifest, in: tree)?.digests
+    digest = tags == nil ? nil : try tree.digest(of: Layout.tagManifest).digest
     isUnfinished = try tree.isFile(SealPlacement.staged(Layout.tagManifest))
+    journals = try Journals(tree)
     if let tags { try check(tags, tree) }
-    for name in try Journals(tree).all.checksums {
-      guard try read(name, isSealed: false, .journalDamaged, tree) == nil else { continue }
-      add(.journalDamaged, name, "It cannot be read.")
-    }
   }
 
-  private mutating func check(_ tags: TagManifest, _ tree: Tree) throws(ArchiveError) {
-    for name in Set(tags.digests.keys).union([Layout.manifest, Layout.bagInfo]).sorted() {
-      guard try digest(of: name, tree) != tags.digests[name] else { continue }
-      let sentence = "It is missing, or not what the seal vouches for."
-      if name.hasPrefix(Layout.journals + "/") {
-        add(.journalDamaged, name, sentence)
-      } else if isUnfinished {
+  /// Looks at all that is listed but the journals, which are files as many others.
+  private mutating func check(_ tags: [String: Digest], _ tree: Tree) throws(ArchiveError) {
+    let listed = tags.keys.filter { !$0.hasPrefix(Layout.journals + "/") }
+    for name in Set(listed).union([Layout.manifest, Layout.bagInfo]).sorted() {
+      guard try digest(of: name, tree) != tags[name] else { continue }
+      if isUnfinished {
         add(
           .sealUnfinished, name,
           "The last run was killed while it renewed the seal; the next run finishes it.")
       } else {
-        add(.sealDamaged, name, sentence)
+        add(.sealDamaged, name, "It is missing, or not what the seal vouches for.")
       }
     }
   }
@@ -59,25 +62,20 @@ struct SealReading {
   /// is no such file, or none that can be read.
   private mutating func digest(of name: String, _ tree: Tree) throws(ArchiveError) -> Digest? {
     guard try tree.isFile(name) else { return nil }
-    if name == Layout.manifest { return try read(name, isSealed: true, .sealDamaged, tree) }
     do {
-      guard name == Layout.bagInfo else { return try tree.digest(of: name).digest }
-      let text = try tree.text(of: name)
-      payload = BagInfo(text: text).payload
-      return Digest(of: text)
-    } catch .unreadable {
-      return nil
-    }
-  }
-
-  /// The digest of what was read; nil when the file cannot be read.
-  private mutating func read(
-    _ name: String, isSealed: Bool, _ kind: Verification.Problem.Kind, _ tree: Tree
-  ) throws(ArchiveError) -> Digest? {
-    do {
-      let (digest, areGood) = try promises.add(linesOf: name, isSealed: isSealed, in: tree)
-      if !areGood { add(kind, name, "A line is none of sha256sum's, or contradicts another.") }
-      return digest
+      switch name {
+      case Layout.manifest:
+        let reader = try ChecksumReader(name, in: tree)
+        manifest = reader
+        return try reader.digest()
+      case Layout.bagInfo:
+        let text = try tree.text(of: name)
+        let info = BagInfo(text: text)
+        payload = info.payload
+        previous = info.previous
+        return Digest(of: text)
+      default: return try tree.digest(of: name).digest
+      }
     } catch .unreadable {
       return nil
     }

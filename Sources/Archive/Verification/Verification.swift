@@ -1,65 +1,98 @@
-import Glibc
+import FoundationEssentials
+import SystemPackage
 
 /// Proves that an archive holds everything that it should, each file byte for byte.
 ///
-/// The census comes first and is complete. What promises something is read before what was
-/// promised, and a run writes in the opposite order: so a run beside this raises no false alarm.
-package struct Verification {
-  /// How old, in seconds, something that nothing names has to be to be an orphan: the time that a
-  /// run takes, at most, between naming a file and journaling it.
-  static let settling = 60
-
-  let tree: Tree
+/// The census comes first and is complete. Then files are read, the most urgent first: those that are
+/// known to be bad or have changed, those that were never read, and those that were read longest ago.
+package struct Verification: Sendable {
+  package let archive: Archive
+  let records: ScrubRecords
+  let claims: Claims?
   let findings: Findings
-  let threads: Int
-  let oldestUnsettled: Int
+  private let owners: Owners
 
-  /// Reads the whole archive once.
-  ///
-  /// Nothing is written, and no lock is taken.
-  ///
   /// - Parameters:
-  ///   - promises: Hands over what the ledger counts on; nil when there is no ledger.
-  ///   - threads: How many objects are read at a time.
-  ///   - onProblem: Called for each problem as it is found, on any thread, one at a time.
-  package static func run(
-    _ archive: Archive,
-    promises: ((_ each: (Promise) -> Void) throws -> Void)? = nil,
-    threads: Int,
-    onProblem: @escaping @Sendable (Problem) -> Void
-  ) throws -> Report {
-    let verification = Verification(
-      archive, Findings(onProblem: onProblem), threads: threads, settling: settling)
-    return try verification.run(promises)
+  ///   - records: What earlier verifications found, and where this one puts what it finds.
+  ///   - claims: What the ledger knows; nil when there is no ledger.
+  ///   - now: In seconds since 1970.
+  ///   - onFinding: Called for each as it is found, on any thread, one at a time.
+  package init(
+    of archive: Archive, _ records: ScrubRecords, claims: Claims?,
+    now: Double = Date().timeIntervalSince1970, onFinding: @escaping @Sendable (Finding) -> Void
+  ) {
+    self.archive = archive
+    self.records = records
+    self.claims = claims
+    owners = Owners(archive.tree, records, claims)
+    findings = Findings(records, owners, began: now, onFinding: onFinding)
   }
 
-  init(_ archive: Archive, _ findings: Findings, threads: Int, settling: Int) {
-    tree = archive.tree
-    self.findings = findings
-    self.threads = threads
-    oldestUnsettled = time(nil) - settling
+  /// Sees whether everything is there, and what has changed since it was read.
+  ///
+  /// Blocks. Of the archive nothing is changed, and nobody who writes to it has to be waited for.
+  package func takeCensus() throws {
+    try takeCensus(settling: Census.settling)
   }
 
-  func run(_ ledger: ((_ each: (Promise) -> Void) throws -> Void)?) throws -> Report {
+  func takeCensus(settling: Int) throws {
+    let began = ContinuousClock.now
+    try records.clamp(to: findings.began)
+    let tree = archive.tree
     let seal = try SealReading(tree)
-    seal.problems.forEach(findings.add)
-    var promises = seal.promises
-    let unsealed = promises.unsealedCount
-    try ledger? { promises.add($0) }
-    let receipts = try ReceiptCensus(tree, findings, &promises)
-    let objects = try ObjectCensus(tree, findings)
+    for problem in seal.problems { try findings.add(problem, by: .census) }
+    if let problem = try SealHistory(records: records).check(seal) {
+      try findings.add(problem, by: .census)
+    }
+    var census = try Census(
+      tree, records, findings, try Promises(seal, claims, records, in: tree), settling: settling)
+    try census.run()
+    let (sealed, unsealed) = (census.promises.sealedCount, census.promises.unsealedCount)
+    if !seal.isDamaged, let payload = seal.payload, payload.files != sealed {
+      try findings.add(
+        .init(
+          .sealDamaged, Layout.bagInfo,
+          "It counts \(payload.files) files, and the manifest \(sealed)."), by: .census)
+    }
+    try Orphans(tree: tree, records: records, findings: findings, owners: owners, seal: seal).find()
+    try records.settleCensus(at: findings.began)
+    findings.count { report in
+      report.unsealed = unsealed
+      report.seal =
+        !seal.hasSeal ? .never : seal.isDamaged ? .damaged : unsealed > 0 ? .behind : .current
+      report.census = ContinuousClock.now - began
+    }
+  }
 
-    compare(objects, promises)
-    compare(receipts, promises)
-    if !seal.isDamaged, let payload = seal.payload { compare(payload, promises) }
-    readAll(objects.found, promises)
-    try findOrphans(objects, receipts, promises)
+  /// Sees whether every file is still what it is called.
+  ///
+  /// Blocks, on threads of its own too.
+  ///
+  /// - Parameter threads: How many files are read at a time.
+  package func scrub(_ limits: Limits, threads: Int) throws {
+    let scrub = Scrub(
+      archive: archive, records: records, findings: findings, owners: owners,
+      locator: Locator(archive: archive))
+    let isComplete = try scrub.run(limits, threads: threads)
+    if !isComplete { noteLimit() }
+  }
 
-    var report = findings.report
-    report.receipts = receipts.found.count
-    report.unsealed = unsealed
-    report.seal =
-      !seal.hasSeal ? .never : seal.isDamaged ? .damaged : unsealed > 0 ? .behind : .current
-    return report
+  /// A limit was hit before all that was asked for was examined.
+  package func noteLimit() {
+    findings.count { $0.isComplete = false }
+  }
+
+  /// The next of all problems that are recorded, with those whom they hit, in the order of the paths;
+  /// five hundred at most.
+  ///
+  /// Blocks.
+  package func recordedProblems(after last: Problem?) throws -> [Problem] {
+    try records.problems(after: last).map(findings.owned)
+  }
+
+  /// Tells what is recorded and was not looked at this time, and returns all that came out.
+  package func conclude() throws -> Report {
+    try records.forEachProblem(notSeenAt: findings.began) { try findings.tell($0) }
+    return findings.report
   }
 }

@@ -19,12 +19,24 @@ enum ArchiveTree {
   ///
   /// `lost+found` is what a fresh file system holds: it still counts as empty.
   static func claim(_ root: FilePath) throws(ArchiveError) -> Tree {
-    let tree = try open(root)
+    let tree = try Tree(making: root)
     let names = Set(try tree.entries(of: ".")).subtracting(["lost+found"])
-    let isArchive = names.contains(Layout.declaration) && names.contains(Layout.payload)
+    let isArchive = try isArchive(tree, names)
     guard names.isEmpty || names.contains(Layout.own) || isArchive else { throw .notEmpty(root) }
     _ = try tree.makeDirectory(Layout.own)
     return tree
+  }
+
+  /// Whether there is what an archive cannot do without: its payload.
+  ///
+  /// A bag that is being exported has that too, and no declaration yet.
+  private static func isArchive(_ tree: Tree, _ names: Set<String>) throws(ArchiveError) -> Bool {
+    if names.contains(Layout.declaration) { return names.contains(Layout.payload) }
+    guard !names.contains(ExportTarget.marker) else { return false }
+    for name in [Layout.objects, Layout.receipts] {
+      guard try tree.status(name)?.type == .directory else { return false }
+    }
+    return true
   }
 
   /// To be called under the lock.
@@ -44,18 +56,6 @@ enum ArchiveTree {
     if !isComplete { try? tree.syncDirectory("..") }
     try writeIfMissing(Readme.text, Layout.readme, tree)
     try writeIfMissing(declaration, Layout.declaration, tree)
-  }
-
-  private static func open(_ root: FilePath) throws(ArchiveError) -> Tree {
-    do {
-      return try Tree(at: root)
-    } catch .file(_, _, .noSuchFileOrDirectory) {
-      let parent = root.removingLastComponent()
-      let above = try Tree(at: parent.isEmpty ? "." : parent)
-      guard let name = root.lastComponent else { throw .notAnArchive(root) }
-      _ = try above.makeDirectory(name.string)
-      return try Tree(at: root)
-    }
   }
 
   /// From below: a directory first, then the one that has its name.

@@ -16,6 +16,16 @@ extension ArchiveWriter {
     return try publish([candidate])[0].get().filed
   }
 
+  /// A file that was filed, and that no journal tells of: durable now; nil for an object that is not
+  /// what its name says.
+  package func finish(fileAt path: String) throws(ArchiveError) -> Filed? {
+    let object = ObjectName(path: path)
+    if let object, try !isWhole(object) { return nil }
+    try tree.syncDirectory(FilePath(path).removingLastComponent().string)
+    if let object { return Filed(digest: object.digest, path: path) }
+    return Filed(digest: try tree.digest(of: path).digest, path: path)
+  }
+
   /// Files the receipt that a killed run was about to file, unless it did: receipts are never
   /// rewritten.
   package func finish(

@@ -50,11 +50,51 @@ extension ArchiveWriter {
     let record = Quarantine.Record(
       path: path, reason: "corrupt", sentence: "These bytes are not those that the name stands for."
     )
-    _ = try Quarantine(tree).take(path, as: "object~\(candidate.object.digest)", record)
-    guard try tree.moveNew(staged, to: path) else {
-      throw .file(.move, candidate.staged, .fileExists)
-    }
+    try replace(path, with: staged, as: "object~\(candidate.object.digest)", record)
     return .healed
+  }
+
+  /// Puts a staged file in the place of a bad one, which goes to quarantine under this name.
+  ///
+  /// The right bytes are in place before the bad ones are cut or moved, so that a kill leaves one of
+  /// them there; where the file system cannot do that, they come after.
+  func replace(
+    _ path: String, with staged: String, as name: String, _ record: Quarantine.Record
+  ) throws(ArchiveError) {
+    if try tree.exchange(staged, with: path) {
+      guard let home = try home(of: staged) else {
+        _ = try Quarantine(tree).take(staged, as: name, record)
+        return
+      }
+      try protect(staged)
+      if try !tree.moveNew(staged, to: home.path) {
+        var record = record
+        record.path = home.path
+        try replace(home.path, with: staged, as: "object~\(home.digest)", record)
+      }
+      return try tree.syncDirectory(home.directory)
+    }
+    _ = try Quarantine(tree).take(path, as: name, record)
+    guard try tree.moveNew(staged, to: path) else {
+      throw .file(.move, tree.path.appending(staged), .fileExists)
+    }
+  }
+
+  /// The object that these bytes are, when its place is empty or has others: somebody has moved it, or
+  /// exchanged the two, and this may be all that there is of it.
+  private func home(of staged: String) throws(ArchiveError) -> ObjectName? {
+    guard try tree.isFile(staged), let digest = try? tree.digest(of: staged).digest else {
+      return nil
+    }
+    for ending in ObjectExtension.allCases {
+      let object = ObjectName(digest, ending)
+      if try tree.status(object.path) == nil {
+        guard try archive.promised([object.path])[object.path] != nil else { continue }
+        return object
+      }
+      if try !isWhole(object) { return object }
+    }
+    return nil
   }
 
   /// Whether what has the name can be read and hashes to it.

@@ -4,7 +4,8 @@ import SystemPackage
 extension ArchiveWriter {
   /// Files receipts as objects are filed.
   ///
-  /// A task that has this very receipt already keeps it; one that has another gives
+  /// A task that has a receipt for these very files already keeps it, since receipts are never
+  /// rewritten: its file was lost, and had again. One for others gives
   /// ``ArchiveError/receiptExists(_:)``, and nothing is changed.
   package func publish(_ receipts: [Receipt]) -> [Result<Filed, ArchiveError>] {
     let staged = Concurrently.map(receipts, threads: Tree.flushingThreads) { receipt in
@@ -58,10 +59,19 @@ extension ArchiveWriter {
     defer { try? tree.remove(receipt.name) }
     try makeDurable(receipt.directory)
     if try tree.moveNew(receipt.name, to: receipt.filed.path) { return receipt }
-    guard try tree.digest(of: receipt.filed.path).digest == receipt.filed.digest else {
-      throw .receiptExists(tree.path.appending(receipt.filed.path))
+    let path = receipt.filed.path
+    guard let old = try? objects(in: path), try objects(in: receipt.name).isSubset(of: old) else {
+      throw .receiptExists(tree.path.appending(path))
     }
-    return receipt
+    let filed = Filed(digest: try tree.digest(of: path).digest, path: path)
+    return StagedReceipt(name: receipt.name, directory: receipt.directory, filed: filed)
+  }
+
+  /// The digests that a receipt names.
+  private func objects(in name: String) throws(ArchiveError) -> Set<Digest> {
+    let text = try tree.text(of: name)
+    let receipt = try Receipt(text: text, path: tree.path.appending(name), isBrief: true)
+    return Set(receipt.artifacts.compactMap(\.digest))
   }
 
   /// Makes a directory and those above it, and their names durable.

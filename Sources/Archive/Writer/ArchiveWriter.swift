@@ -28,13 +28,15 @@ package final class ArchiveWriter: Sendable {
   var tree: Tree { archive.tree }
 
   private init(
-    tree: Tree, lock: consuming WriterLock, leftovers: [FilePath], runID: String, version: String
+    tree: Tree, lock: consuming WriterLock, leftovers: [FilePath], runID: String, heading: String?,
+    version: String
   ) {
     archive = Archive(tree)
     self.leftovers = leftovers
     self.runID = runID
     self.version = version
-    state = Mutex(State(lock: lock, journal: Journal(runID: runID, tree: tree)))
+    let journal = Journal(runID: runID, heading: heading, tree: tree)
+    state = Mutex(State(lock: lock, journal: journal))
   }
 
   /// Opens an archive, or makes one in a directory that is missing or empty, and puts in order what
@@ -42,8 +44,10 @@ package final class ArchiveWriter: Sendable {
   ///
   /// Throws ``ArchiveError/locked(_:holder:)`` while another process writes, and
   /// ``ArchiveError/notEmpty(_:)`` rather than make an archive among other files.
+  ///
+  /// - Parameter heading: the first record of the run's journal, if it gets any; a JSON object.
   package static func open(
-    at root: FilePath, runID: String, version: String
+    at root: FilePath, runID: String, heading: String? = nil, version: String
   ) throws(ArchiveError) -> ArchiveWriter {
     precondition(PayloadName.escape(runID) == runID, "a run's id becomes a file's name")
     let tree = try ArchiveTree.claim(root)
@@ -51,7 +55,8 @@ package final class ArchiveWriter: Sendable {
     try ArchiveTree.complete(tree)
     let leftovers = try Recovery.run(tree)
     return ArchiveWriter(
-      tree: tree, lock: lock, leftovers: leftovers, runID: runID, version: version)
+      tree: tree, lock: lock, leftovers: leftovers, runID: runID, heading: heading,
+      version: version)
   }
 
   /// Gives up the lock.

@@ -5,9 +5,9 @@ struct Journal: ~Copyable {
   /// A JSON object a line: what was listed, and every outcome.
   var records: JournalFile
 
-  init(runID: String, tree: Tree) {
+  init(runID: String, heading: String?, tree: Tree) {
     checksums = JournalFile(Layout.journal(runID, Layout.checksumEnding), in: tree)
-    records = JournalFile(Layout.journal(runID, Layout.recordEnding), in: tree)
+    records = JournalFile(Layout.journal(runID, Layout.recordEnding), heading: heading, in: tree)
   }
 
   mutating func close() {

@@ -6,13 +6,16 @@ import SystemPackage
 struct JournalFile: ~Copyable {
   private let tree: Tree
   private let name: String
+  /// Its first line, if it gets another.
+  private let heading: String?
   private var descriptor: FileDescriptor?
   private var length: Int64 = 0
   private var failure: ArchiveError?
 
-  init(_ name: String, in tree: Tree) {
+  init(_ name: String, heading: String? = nil, in tree: Tree) {
     self.tree = tree
     self.name = name
+    self.heading = heading
   }
 
   deinit {
@@ -29,7 +32,8 @@ struct JournalFile: ~Copyable {
   mutating func append(_ lines: [String]) throws(ArchiveError) {
     try checkIsUsable()
     guard !lines.isEmpty else { return }
-    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+    let first = descriptor == nil ? [heading].compactMap(\.self) : []
+    let bytes = Array(((first + lines).joined(separator: "\n") + "\n").utf8)
     do {
       try write(bytes)
       length += Int64(bytes.count)

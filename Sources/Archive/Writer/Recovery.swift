@@ -11,6 +11,7 @@ enum Recovery {
   /// The staged files that are for the caller to go on with or to discard.
   static func run(_ tree: Tree) throws(ArchiveError) -> [FilePath] {
     try SealPlacement.finish(in: tree)
+    _ = try LedgerPlacement.finish(in: tree)
     for name in try Journals(tree).unsealed { try cutTail(of: name, tree) }
     var leftovers: [FilePath] = []
     for entry in try tree.entries(of: Layout.staging) {

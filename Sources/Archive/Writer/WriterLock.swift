@@ -19,20 +19,31 @@ struct WriterLock: ~Copyable {
 
   /// Throws ``ArchiveError/locked(_:holder:)`` when somebody has it, and keeps it for half a second.
   static func acquire(in tree: Tree, runID: String) throws(ArchiveError) -> WriterLock {
-    let lock = WriterLock(descriptor: try tree.open(Layout.lock, O_RDWR | O_CREAT, .kept))
+    try acquire(Layout.lock, in: tree, as: "run \(runID)") { .locked(tree.path, holder: $0) }
+  }
+
+  /// The right to re-verify, which is another one; throws ``ArchiveError/verifying(_:holder:)``.
+  static func acquireForScrub(in tree: Tree) throws(ArchiveError) -> WriterLock {
+    try acquire(Layout.scrubLock, in: tree, as: "verify") { .verifying(tree.path, holder: $0) }
+  }
+
+  private static func acquire(
+    _ name: String, in tree: Tree, as role: String, _ refusal: (_ holder: String) -> ArchiveError
+  ) throws(ArchiveError) -> WriterLock {
+    let lock = WriterLock(descriptor: try tree.open(name, O_RDWR | O_CREAT, .kept))
     do {
       try lock.take()
     } catch .wouldBlock {
-      let holder = try tree.text(of: Layout.lock).split(separator: "\n").first.map(String.init)
-      throw .locked(tree.path, holder: holder ?? "another process")
+      let holder = try tree.text(of: name).split(separator: "\n").first.map(String.init)
+      throw refusal(holder ?? "another process")
     } catch {
-      throw .file(.lock, tree.path.appending(Layout.lock), error)
+      throw .file(.lock, tree.path.appending(name), error)
     }
-    let holder = "process \(getpid()), run \(runID), since \(Timestamp.text(of: Date()))\n"
-    try tree.perform(.write, Layout.lock) { () throws(Errno) in
+    let holder = "process \(getpid()), \(role), since \(Timestamp.text(of: Date()))\n"
+    try tree.perform(.write, name) { () throws(Errno) in
       try SystemCalls.truncate(lock.descriptor, to: 0)
     }
-    try tree.write(Array(holder.utf8), to: lock.descriptor, Layout.lock)
+    try tree.write(Array(holder.utf8), to: lock.descriptor, name)
     return lock
   }
 

@@ -1,6 +1,13 @@
 import GRDB
 
 extension Database {
+  /// `video` first.
+  func artifacts(of task: TaskRow.ID) throws -> [ArtifactRow] {
+    let statement = try cachedStatement(
+      sql: "SELECT * FROM artifact WHERE task = ? ORDER BY role DESC")
+    return try Row.fetchAll(statement, arguments: [task]).map { try ArtifactRow($0) }
+  }
+
   /// Records these as all the artifacts that the task has.
   func record(_ artifacts: [ArtifactRow], of task: TaskRow.ID) throws {
     let statement = try cachedStatement(sql: "SELECT role FROM artifact WHERE task = ?")

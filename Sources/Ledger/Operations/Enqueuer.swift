@@ -27,22 +27,24 @@ package final class Enqueuer {
     }
   }
 
-  private func enlist(_ listed: Listed) throws -> Enlisted {
+  /// - Parameter id: the row that a new task gets; nil for the next.
+  func enlist(_ listed: Listed, as id: TaskRow.ID? = nil) throws -> Enlisted {
     let said: StatementArguments = [
       "duration": listed.duration, "fps": listed.framesPerSecond,
       "tags": try TaskRow.text(ofTags: listed.tags), "origin": listed.origin, "run": run,
     ]
     try database.run(
       """
-      INSERT INTO task (provider, task_id, stage, duration, frames_per_second, tags, origin, run,
-        enqueued_at, next_poll_at)
-      VALUES (:provider, :task, 'queued', :duration, :fps, :tags, :origin, :run, :time, 0)
+      INSERT INTO task (id, provider, task_id, stage, duration, frames_per_second, tags, origin,
+        run, enqueued_at, next_poll_at)
+      VALUES (:id, :provider, :task, 'queued', :duration, :fps, :tags, :origin, :run, :time, 0)
       ON CONFLICT (task_id, provider) DO NOTHING
       """,
       said + [
-        "provider": listed.provider, "task": listed.taskID, "time": time.timeIntervalSince1970,
+        "id": id, "provider": listed.provider, "task": listed.taskID,
+        "time": time.timeIntervalSince1970,
       ])
-    if database.changesCount == 1 { return .added }
+    if database.changesCount == 1 { return .added(database.lastInsertedRowID) }
 
     let known = try find(listed)
     if known.run == run { return .duplicate }
@@ -58,7 +60,7 @@ package final class Enqueuer {
     case .some:
       try database.run("UPDATE task SET run = ? WHERE id = ?", [run, known.id])
     }
-    return .known(stage: known.stage, outcome: known.outcome)
+    return .known(known.id, stage: known.stage, outcome: known.outcome)
   }
 
   private func find(

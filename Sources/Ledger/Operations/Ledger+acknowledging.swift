@@ -6,14 +6,7 @@ extension Ledger {
   package func acknowledge(_ ids: [TaskRow.ID], at time: Date) async throws(LedgerError) -> Int {
     try await write { database in
       var acknowledged = 0
-      for id in ids {
-        try database.run(
-          """
-          UPDATE task SET acknowledged_at = coalesce(acknowledged_at, ?)
-          WHERE id = ? AND needs_person = 1
-          """, [time.timeIntervalSince1970, id])
-        acknowledged += database.changesCount
-      }
+      for id in ids where try database.acknowledge(id, at: time) { acknowledged += 1 }
       return acknowledged
     }
   }
@@ -31,5 +24,17 @@ extension Ledger {
       }
       try database.run("DELETE FROM task WHERE id = ?", [id])
     }
+  }
+}
+
+extension Database {
+  /// Whether the task had a trouble, which is known from now on.
+  func acknowledge(_ id: TaskRow.ID, at time: Date) throws -> Bool {
+    try run(
+      """
+      UPDATE task SET acknowledged_at = coalesce(acknowledged_at, ?)
+      WHERE id = ? AND needs_person = 1
+      """, [time.timeIntervalSince1970, id])
+    return changesCount == 1
   }
 }

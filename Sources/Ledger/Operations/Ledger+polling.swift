@@ -107,24 +107,6 @@ extension Ledger {
   package func finished(
     _ id: TaskRow.ID, _ reply: FinishedReply, at time: Date
   ) async throws(LedgerError) {
-    try await write { database in
-      try database.updateOpenTask(
-        id,
-        set: """
-          stage = 'ready', next_poll_at = NULL, unknown_sightings = 0, polls = polls + 1,
-          polled_at = :time, first_polled_at = coalesce(first_polled_at, :time),
-          finished_seen_at = coalesce(finished_seen_at, :time),
-          submitted_at = coalesce(:submitted, submitted_at),
-          deadline = :deadline, deadline_source = :source,
-          model = coalesce(:model, model), tokens = coalesce(:tokens, tokens)
-          """,
-        [
-          "time": time.timeIntervalSince1970,
-          "submitted": reply.submittedAt?.timeIntervalSince1970,
-          "deadline": reply.deadline.timeIntervalSince1970, "source": reply.deadlineSource,
-          "model": reply.model, "tokens": reply.tokens,
-        ])
-      try database.record(reply.artifacts, of: id)
-    }
+    try await write { try reply.record(of: id, at: time, in: $0) }
   }
 }

@@ -40,11 +40,7 @@ extension Ledger {
 
   /// The artifacts of a task, `video` first.
   package func artifacts(of id: TaskRow.ID) async throws(LedgerError) -> [ArtifactRow] {
-    try await read { database in
-      let statement = try database.cachedStatement(
-        sql: "SELECT * FROM artifact WHERE task = ? ORDER BY role DESC")
-      return try Row.fetchAll(statement, arguments: [id]).map { try ArtifactRow($0) }
-    }
+    try await read { try $0.artifacts(of: id) }
   }
 
   /// Hands `body` every object that the ledger promises, once each, in the order of the digests.

@@ -41,23 +41,32 @@ extension Ledger {
     precondition(
       [.failed, .lost, .rejected, .unknown].contains(outcome), "\(outcome) is not told this way")
     try await write { database in
-      try database.updateOpenTask(
-        id,
-        set: """
-          stage = 'done', next_poll_at = NULL, outcome = :outcome, reason = :reason,
-          sentence = :sentence, done_at = :time, acknowledged_at = NULL, needs_person = 1
-          """,
-        [
-          "outcome": outcome.rawValue, "reason": reason, "sentence": sentence,
-          "time": time.timeIntervalSince1970,
-        ])
-      try database.run("DELETE FROM intent WHERE task = ?", [id])
+      try database.end(id, outcome, reason: reason, sentence: sentence, at: time)
     }
   }
 }
 
+extension Database {
+  /// Ends a task that is still open with an outcome other than `archived`.
+  func end(
+    _ id: TaskRow.ID, _ outcome: Outcome, reason: String?, sentence: String?, at time: Date
+  ) throws {
+    try updateOpenTask(
+      id,
+      set: """
+        stage = 'done', next_poll_at = NULL, outcome = :outcome, reason = :reason,
+        sentence = :sentence, done_at = :time, acknowledged_at = NULL, needs_person = 1
+        """,
+      [
+        "outcome": outcome.rawValue, "reason": reason, "sentence": sentence,
+        "time": time.timeIntervalSince1970,
+      ])
+    try run("DELETE FROM intent WHERE task = ?", [id])
+  }
+}
+
 extension Archived {
-  fileprivate func record(in database: Database) throws {
+  func record(in database: Database) throws {
     guard let video = artifacts.first(where: { $0.role == "video" && $0.digest != nil }) else {
       preconditionFailure("A task is archived when its video is")
     }

@@ -1,9 +1,9 @@
 /// What the ledger made of a listed task.
 package enum Enlisted: Sendable, Equatable {
   /// It was not known.
-  case added
+  case added(TaskRow.ID)
   /// This run has listed it before; the first time counts.
   case duplicate
   /// It was known, and stood as given here before this list named it.
-  case known(stage: Stage, outcome: Outcome?)
+  case known(TaskRow.ID, stage: Stage, outcome: Outcome?)
 }

@@ -1,4 +1,5 @@
 package import FoundationEssentials
+import GRDB
 
 /// What a reply says of a finished task, as far as the ledger keeps it.
 package struct FinishedReply: Sendable {
@@ -22,5 +23,27 @@ package struct FinishedReply: Sendable {
     self.model = model
     self.tokens = tokens
     self.artifacts = artifacts
+  }
+}
+
+extension FinishedReply {
+  /// The task is ready: its provider has said all this at `time`.
+  func record(of id: TaskRow.ID, at time: Date, in database: Database) throws {
+    try database.updateOpenTask(
+      id,
+      set: """
+        stage = 'ready', next_poll_at = NULL, unknown_sightings = 0, polls = polls + 1,
+        polled_at = :time, first_polled_at = coalesce(first_polled_at, :time),
+        finished_seen_at = coalesce(finished_seen_at, :time),
+        submitted_at = coalesce(:submitted, submitted_at),
+        deadline = :deadline, deadline_source = :source,
+        model = coalesce(:model, model), tokens = coalesce(:tokens, tokens)
+        """,
+      [
+        "time": time.timeIntervalSince1970, "submitted": submittedAt?.timeIntervalSince1970,
+        "deadline": deadline.timeIntervalSince1970, "source": deadlineSource,
+        "model": model, "tokens": tokens,
+      ])
+    try database.record(artifacts, of: id)
   }
 }

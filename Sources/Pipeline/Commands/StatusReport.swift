@@ -37,13 +37,16 @@ package struct StatusReport: Encodable, Sendable {
   package let bytes: Int64
   package let open: [Open]
   package let unsealed: Int
-  /// When the longest unread object was last proved; it is proved when it is stored.
+  /// When the longest unread file was last proved; it is proved when it is stored.
   package let oldestProof: String?
+  /// What verifications found that is neither mended nor acknowledged.
+  package let damage: Int
   package let needsPerson: [Trouble]
 
   private enum CodingKeys: String, CodingKey {
     case archive, archived, bytes, open, unsealed
     case oldestProof = "oldest_proof"
+    case damage
     case needsPerson = "needs_person"
   }
 
@@ -63,9 +66,20 @@ package struct StatusReport: Encodable, Sendable {
         })
     }
     unsealed = try await blocking { try Archive(at: root).unsealedCount() }
-    oldestProof = try await ledger.oldestStored()?.rfc3339
+    let proof = try await blocking { try Self.proof(in: root) }
+    let oldestStored = try await ledger.oldestStored()
+    oldestProof = (proof?.oldest ?? oldestStored)?.rfc3339
+    damage = proof?.damage ?? 0
     needsPerson = try await Self.troubles(ledger)
     try await ledger.close()
+  }
+
+  /// What is recorded of verifications; nil where there was none.
+  private static func proof(in root: FilePath) throws -> (oldest: Date?, damage: Int)? {
+    guard let records = try ScrubRecords.openReadOnly(in: try Archive(at: root)) else { return nil }
+    let proof = (try records.coverage().oldestProof, try records.openCount())
+    try records.close()
+    return proof
   }
 
   private static let examples = 5

@@ -53,10 +53,41 @@ package struct TaskQuery: Sendable {
 
   // MARK: ack and forget
 
-  /// Returns how many of the tasks had a trouble that is acknowledged now.
+  /// Takes note of the troubles of tasks, and of what a verification found of them or at a path of the
+  /// archive.
+  ///
+  /// Returns at how many of the names there was something to take note of.
   package func acknowledge(_ names: [String]) async throws -> Int {
-    try await writing { ledger in
-      try await ledger.acknowledge(try await rows(names, ledger).map(\.id), at: Date())
+    let paths = names.filter(Archive.isPath)
+    let tasks = names.filter { !Archive.isPath($0) }
+    var count = 0
+    for path in paths { count += try await acknowledge(paths: [path]) ? 1 : 0 }
+    guard !tasks.isEmpty else { return count }
+    return try await count
+      + writing { ledger, archive in
+        let now = Date()
+        let rows = try await rows(tasks, ledger)
+        let troubled = rows.filter { $0.needsPerson && $0.acknowledgedAt == nil }
+        try await record(.acknowledged, troubled, at: now, archive)
+        var count = 0
+        for row in rows {
+          let known = try await ledger.acknowledge([row.id], at: now) > 0
+          let found = try await blocking { try Archive(at: root).tasks(named: row.name) }
+          if try await acknowledge(paths: found.flatMap(\.paths)) || known { count += 1 }
+        }
+        return count
+      }
+  }
+
+  /// Whether a verification found anything there.
+  private func acknowledge(paths: [String]) async throws -> Bool {
+    try await blocking {
+      guard let records = try ScrubRecords.openToAcknowledge(in: try Archive(at: root)) else {
+        return false
+      }
+      let count = try records.acknowledge(paths, at: Date())
+      try records.close()
+      return count > 0
     }
   }
 
@@ -64,29 +95,45 @@ package struct TaskQuery: Sendable {
   ///
   /// Throws for one that has files in the archive.
   package func forget(_ names: [String]) async throws -> Int {
-    try await writing { ledger in
+    try await writing { ledger, archive in
       let rows = try await rows(names, ledger)
-      if let kept = rows.first(where: { $0.outcome == .archived || $0.stage == .storing }) {
+      let kept = try await blocking {
+        try rows.first { row in
+          // A lost one may have a receipt: its file is gone from the archive.
+          try row.outcome == .archived || row.stage == .storing
+            || archive.archive.receiptText(provider: row.provider, taskID: row.taskID) != nil
+        }
+      }
+      if let kept {
         throw CommandError(
           .usage, "\(kept.name) has files in the archive and is not forgotten")
       }
+      try await record(.forgotten, rows, at: Date(), archive)
       for row in rows { try await ledger.forget(row.id) }
       return rows.count
     }
   }
 
+  /// Journals what a person has said, so that it outlives the ledger.
+  private func record(
+    _ event: JournalRecord.Event, _ rows: [TaskRow], at time: Date, _ archive: ArchiveWriter
+  ) async throws {
+    let lines = rows.map { JournalRecord(event, $0, at: time).line }
+    try await blocking { try archive.append(records: lines) }
+  }
+
   /// Opens the ledger for writing, under the archive's lock.
   private func writing<Value: Sendable>(
-    _ body: (Ledger) async throws -> Value
+    _ body: (Ledger, ArchiveWriter) async throws -> Value
   ) async throws -> Value {
     try await ExistingLedger.required(in: root).close()
     let root = root
-    let lock = try await blocking {
-      try ArchiveWriter.locked(at: root, runID: RunName.make(at: Date()))
+    let archive = try await blocking {
+      try ArchiveWriter.locked(at: root, begun: Date())
     }
-    defer { lock.close() }
-    let ledger = try await blocking { try Ledger.open(at: lock.archive.ledger.string) }
-    let value = try await body(ledger)
+    defer { archive.close() }
+    let ledger = try await blocking { try Ledger.open(at: archive.archive.ledger.string) }
+    let value = try await body(ledger, archive)
     try await ledger.close()
     return value
   }

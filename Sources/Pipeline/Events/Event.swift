@@ -8,6 +8,7 @@ import FoundationEssentials
 package enum Event: Sendable {
   case task(TaskEvent)
   case progress(ProgressEvent)
+  case exporting(ExportProgressEvent)
   case problem(ProblemEvent)
   case summary(SummaryEvent)
 
@@ -17,6 +18,7 @@ package enum Event: Sendable {
       switch self {
       case .task(let event): try? JSON(encoding: event)
       case .progress(let event): try? JSON(encoding: event)
+      case .exporting(let event): try? JSON(encoding: event)
       case .problem(let event): try? JSON(encoding: event)
       case .summary(let event): try? JSON(encoding: event)
       }
@@ -50,7 +52,7 @@ package struct TaskEvent: Encodable, Sendable {
 }
 
 /// One artifact of a task that is done.
-package struct ArtifactSummary: Encodable, Sendable {
+package struct ArtifactSummary: Codable, Sendable {
   package var role: String
   package var digest: String?
   package var bytes: Int64?
@@ -79,6 +81,20 @@ package struct ProgressEvent: Encodable, Sendable {
   }
 }
 
+/// How far an export is; at most one a second.
+package struct ExportProgressEvent: Encodable, Sendable {
+  package let event = "progress"
+  package var time = Date().rfc3339
+  package var files: Int
+  package var bytes: Int64
+  package var bytesPerSecond: Int64
+
+  private enum CodingKeys: String, CodingKey {
+    case event, time, files, bytes
+    case bytesPerSecond = "bytes_per_second"
+  }
+}
+
 /// Something that a person may want to know or to act on.
 package struct ProblemEvent: Encodable, Sendable {
   package enum Severity: String, Encodable, Sendable {
@@ -95,6 +111,18 @@ package struct ProblemEvent: Encodable, Sendable {
   package var provider: String?
   package var path: String?
   package var tasks: [String]?
+  /// What these tasks have cost.
+  package var tokens: Int64?
+  /// The bytes that are hit: from the first to behind the last of each range.
+  package var ranges: [[Int64]]?
+  /// The seconds of video that these bytes hold, in the same form.
+  package var seconds: [[Double]]?
+  /// What can mend this, the surest first.
+  package var mends: [Remedy]?
+  /// Until when a link can.
+  package var deadline: String?
+  /// What a person would do.
+  package var command: String?
 }
 
 /// The last event of a command.
@@ -107,12 +135,20 @@ package struct SummaryEvent: Encodable, Sendable {
   package var outcomes: Counts?
   package var verdicts: Counts?
   package var tokens: Int64?
+  /// How many tasks were exported.
+  package var tasks: Int?
+  /// How many files came into an export in which way.
+  package var files: Counts?
   package var objects: Int?
   package var receipts: Int?
   package var problems: Counts?
   /// Objects and receipts that only journals vouch for.
   package var unsealed: Int?
   package var seal: String?
+  /// What was read while proving: present with `verify`.
+  package var proof: ProofSummary?
+  /// What came of a repair, or would: `mendable`, `refetchable`, `mended`, `lost`.
+  package var repair: Counts?
   package var bytes: Int64
   /// To the millisecond.
   package var seconds: Double

@@ -10,7 +10,7 @@ struct DryRun: Sendable {
 
   func callAsFunction() async throws -> Exit {
     let began = ContinuousClock.now
-    let ledger = try await ExistingLedger.open(in: run.configuration.archive)
+    let ledger = try await ExistingLedger.openUnlessNew(in: run.configuration.archive)
     if run.options.lists.isEmpty {
       try await tellOpen(ledger)
     } else {

@@ -26,9 +26,9 @@ struct Ending: Sendable {
     }
   }
 
-  func event(provider: String, taskID: String) -> TaskEvent {
+  func event(provider: String, taskID: String, at time: Date = Date()) -> TaskEvent {
     TaskEvent(
-      provider: provider, taskID: taskID, state: Stage.done.rawValue,
+      time: time.rfc3339, provider: provider, taskID: taskID, state: Stage.done.rawValue,
       outcome: outcome.rawValue, verdict: verdict, digest: digest, bytes: bytes, path: path,
       artifacts: artifacts, reason: trouble?.reason, sentence: trouble?.sentence,
       deadline: deadline?.rfc3339)

@@ -64,8 +64,9 @@ struct Intake: Sendable {
     }
     let duplicates: Duplicates
     do {
-      duplicates = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
-        try enqueue(with: enqueuer, archive, keyring)
+      let time = Date()
+      duplicates = try await ledger.enqueue(run: run, at: time) { enqueuer in
+        try enqueue(with: enqueuer, at: time, archive, keyring)
       }
     } catch let error as ListError {
       throw CommandError(.usage, "the list has changed while it was read: \(error)")
@@ -89,7 +90,7 @@ struct Intake: Sendable {
   }
 
   private func enqueue(
-    with enqueuer: Enqueuer, _ archive: ArchiveWriter, _ keyring: Keyring
+    with enqueuer: Enqueuer, at time: Date, _ archive: ArchiveWriter, _ keyring: Keyring
   ) throws -> Duplicates {
     let choice = try providerChoice()
     var duplicates = Duplicates()
@@ -108,12 +109,12 @@ struct Intake: Sendable {
           guard duplicates.first.count < Self.duplicatesTold else { return }
           duplicates.first.append(
             "\(listed.origin): \(listed.taskID) is listed already and counts once")
-        case .known(stage: _, outcome: .archived), .known(stage: _, outcome: .failed):
+        case .known(_, stage: _, outcome: .archived), .known(_, stage: _, outcome: .failed):
           // It has its end, which an earlier journal tells.
           return
-        case .added, .known:
+        case .added(let row), .known(let row, stage: _, outcome: _):
           if open.insert(listed.provider).inserted { _ = try keyring.keys(of: open) }
-          records.append(try JSON(encoding: ListedRecord(listed)).text())
+          records.append(JournalRecord(listed, row: row, at: time).line)
         }
         if records.count == Self.chunk { try flush(&records, archive) }
       }
@@ -153,34 +154,5 @@ struct Intake: Sendable {
     } catch {
       throw CommandError(.usage, "--provider: \(error)")
     }
-  }
-}
-
-/// A listed task in the journal.
-private struct ListedRecord: Encodable {
-  let event = "listed"
-  let time = Date().rfc3339
-  let provider: String
-  let taskID: String
-  let duration: Double?
-  let framesPerSecond: Double?
-  let tags: [String]?
-  let from: String
-
-  init(_ listed: Listed) {
-    provider = listed.provider
-    taskID = listed.taskID
-    duration = listed.duration
-    framesPerSecond = listed.framesPerSecond
-    tags = listed.tags.isEmpty ? nil : listed.tags
-    from = listed.origin
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case event, time, provider
-    case taskID = "task_id"
-    case duration
-    case framesPerSecond = "framespersecond"
-    case tags, from
   }
 }

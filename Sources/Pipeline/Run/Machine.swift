@@ -8,7 +8,8 @@ enum Machine {
   /// From `/proc` (random(4)); without it, a new name each time, so that nothing is taken for granted.
   static var boot: String {
     let path = "/proc/sys/kernel/random/boot_id"
-    return (try? String(contentsOfFile: path, encoding: .utf8)) ?? UUID().uuidString
+    let id = (try? String(contentsOfFile: path, encoding: .utf8)) ?? UUID().uuidString
+    return String(id.prefix { $0 != "\n" })
   }
 
   /// How many threads run at once.

@@ -14,6 +14,7 @@ import SystemPackage
 struct Recovery: Sendable {
   let ledger: Ledger
   let archive: ArchiveWriter
+  let boot: String
 
   /// Returns what was kept.
   func callAsFunction() async throws -> [Workbench.Key: Kept] {
@@ -26,7 +27,7 @@ struct Recovery: Sendable {
     }
     try await ledger.recoverAtOpen(now: Date())
     var kept: [Workbench.Key: Kept] = [:]
-    let isSameBoot = try await ledger.isSameBoot(Machine.boot)
+    let isSameBoot = try await ledger.isSameBoot(boot)
     for leftover in archive.leftovers {
       guard let (key, artifact) = try await owner(of: leftover) else {
         try await blocking { try archive.discard(leftover) }
@@ -71,7 +72,7 @@ struct Recovery: Sendable {
     let ending = Ending(receipt)
     let event = Event.task(ending.event(provider: receipt.provider, taskID: receipt.taskID))
     try archive.append(filed, records: [event.line])
-    return Archived(receipt, task: intent.task, ending: ending)
+    return Archived(receipt, task: intent.task, trouble: ending.trouble)
   }
 }
 

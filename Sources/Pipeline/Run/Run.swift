@@ -46,13 +46,18 @@ package struct Run: Sendable {
       _ = try await blocking { try keyring.keys(of: providers) }
     }
 
-    let name = RunName.make(at: Date())
+    let begun = Date()
+    let boot = Machine.boot
     let root = configuration.archive
-    let archive = try await blocking { try ArchiveWriter.locked(at: root, runID: name) }
+    let archive = try await blocking {
+      try ArchiveWriter.locked(
+        at: root, begun: begun, heading: JournalRecord(boot: boot, at: begun).line)
+    }
     defer { archive.close() }
+    let name = archive.runID
     let ledger = try await openLedger(archive)
-    let kept = try await Recovery(ledger: ledger, archive: archive)()
-    let run = try await ledger.beginRun(name: name, boot: Machine.boot, at: Date())
+    let kept = try await Recovery(ledger: ledger, archive: archive, boot: boot)()
+    let run = try await ledger.beginRun(name: name, boot: boot, at: begun)
     try await intake.enqueue(run, ledger: ledger, archive: archive, keyring, tell: tell)
     let open = try await openTasks(of: run, ledger)
     let keys = try await blocking { try keyring.keys(of: open.keys) }
@@ -78,17 +83,10 @@ package struct Run: Sendable {
   // MARK: Before
 
   private func openLedger(_ archive: ArchiveWriter) async throws -> Ledger {
-    let path = archive.archive.ledger.string
     do {
       return try await blocking {
-        guard try FileManager.default.fileExists(atPath: path) || !archive.archive.hasReceipts()
-        else {
-          throw CommandError(
-            .cannotWrite,
-            "\(path) is missing although tasks are archived here; put a copy of it back. Nothing "
-              + "was changed, and `holdfast verify` proves the archive without it")
-        }
-        return try Ledger.open(at: path)
+        try ExistingLedger.checkIsNotLost(from: archive.archive)
+        return try Ledger.open(at: archive.archive.ledger.string)
       }
     } catch let error as CommandError {
       throw error

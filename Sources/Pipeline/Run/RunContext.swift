@@ -116,11 +116,12 @@ struct RunContext: Sendable {
   func end(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, deadline: Date? = nil) async {
     for (role, file) in kept.take(row.id) { await quarantine(file.path, row, role, trouble) }
     let ending = Ending(outcome: outcome, trouble: trouble, deadline: deadline)
-    let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID))
+    let now = Date()
+    let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID, at: now))
     let isRecorded = await orStop {
       try await blocking { try archive.append(records: [event.line]) }
       try await ledger.done(
-        row.id, outcome, reason: trouble.reason, sentence: trouble.sentence, at: Date())
+        row.id, outcome, reason: trouble.reason, sentence: trouble.sentence, at: now)
     }
     guard isRecorded else { return }
     count(ending, of: row.provider)

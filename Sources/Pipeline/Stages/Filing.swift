@@ -35,7 +35,9 @@ struct Filing: Sendable {
     Event.task(ending.event(provider: item.row.provider, taskID: item.row.taskID)).line
   }
 
-  var archived: Archived { Archived(receipt, task: item.id, ending: ending, at: storedAt) }
+  var archived: Archived {
+    Archived(receipt, task: item.id, trouble: ending.trouble, at: storedAt)
+  }
 }
 
 extension Candidate {
@@ -57,10 +59,9 @@ extension Intent.Artifact {
 
 extension Archived {
   /// What the ledger gets once a receipt is filed.
-  init(_ receipt: Receipt, task: TaskRow.ID, ending: Ending, at date: Date? = nil) {
+  init(_ receipt: Receipt, task: TaskRow.ID, trouble: Trouble?, at date: Date? = nil) {
     self.init(
-      task: task, verdict: receipt.verdict, reason: ending.trouble?.reason,
-      sentence: ending.trouble?.sentence,
+      task: task, verdict: receipt.verdict, reason: trouble?.reason, sentence: trouble?.sentence,
       artifacts: receipt.artifacts.map { artifact in
         ArtifactRow(
           role: artifact.role, linkHost: artifact.link?.host, linkPath: artifact.link?.path,

@@ -8,7 +8,7 @@ struct AckCommand: AsyncParsableCommand {
 
   @OptionGroup var global: GlobalOptions
 
-  @Argument(help: "TASK_ID or PROVIDER:TASK_ID.")
+  @Argument(help: "TASK_ID, PROVIDER:TASK_ID, or a path that `verify` told.")
   var tasks: [String]
 
   func run() async throws {

@@ -1,13 +1,14 @@
 import ArgumentParser
-import FoundationEssentials
 import Ledger
-import Media
 import Pipeline
 
 struct ListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "Lists tasks by state, outcome, verdict, model and date, a line each.")
+    abstract: "Lists tasks by state, outcome, verdict, model and date, a line each.",
+    discussion: """
+      With --json each line also has what the receipt says, for spreadsheets and SQL: docs/LIST.md.
+      """)
 
   @OptionGroup var global: GlobalOptions
 
@@ -17,48 +18,25 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: "archived, failed, lost, rejected or unknown.")
   var outcome: Outcome?
 
-  @Option(help: "verified, unchecked, mismatch or damaged.")
-  var verdict: Verdict?
-
-  @Option(help: "The model, as the provider names it.")
-  var model: String?
-
-  @Option(help: "The provider's name.")
-  var provider: String?
-
-  @Option(help: "Done (or, if open, listed) on this day or later, as 2026-11-21, in UTC.")
-  var since: Day?
-
-  @Option(help: "Done (or, if open, listed) before this day, in UTC.")
-  var until: Day?
+  @OptionGroup var selection: TaskSelection
 
   func run() async throws {
     try await conclude {
-      var filter = TaskFilter()
+      var filter = selection.filter
       filter.stages = Set([state].compactMap(\.self))
       filter.outcomes = Set([outcome].compactMap(\.self))
-      filter.verdict = verdict?.rawValue
-      filter.model = model
-      filter.provider = provider
-      filter.since = since?.start
-      filter.until = until?.start
       let output = Output()
-      try await TaskQuery(try global.load(isNeeded: false)).forEach(filter) { task in
-        await output.line(global.json ? try task.jsonLine() : TaskLine.text(task))
+      let query = TaskQuery(try global.load(isNeeded: false))
+      guard global.json else {
+        try await query.forEach(filter) { await output.line(TaskLine.text($0)) }
+        return .done
       }
-      return .done
+      let unread = try await query.forEachWithReceipt(filter) { task in
+        await output.line(try task.jsonLine())
+      }
+      guard unread > 0 else { return .done }
+      complain("\(unread) receipts could not be read; `holdfast verify` tells which")
+      return .needsPerson
     }
-  }
-}
-
-/// A calendar day in UTC.
-struct Day: ExpressibleByArgument {
-  let start: Date
-
-  init?(argument: String) {
-    guard let start = try? Date(argument, strategy: .iso8601.year().month().day()) else {
-      return nil
-    }
-    self.start = start
   }
 }

@@ -13,7 +13,7 @@ struct EventLine {
     case .problem(let event): problem(event)
     case .summary(let event):
       verbosity > .quiet || event.exit != 0 ? SummaryLines(style: style).text(event) : nil
-    case .progress: nil
+    case .progress, .exporting: nil
     }
   }
 
@@ -52,7 +52,31 @@ struct EventLine {
       case .error: style.bad("error")
       }
     let tasks = event.tasks.map { " (\($0.map(terminalText).joined(separator: ", ")))" } ?? ""
-    return "\(label): \(terminalText(event.sentence))\(tasks) [\(event.reason)]"
+    return "\(label): \(terminalText(event.sentence))\(tasks) [\(event.reason)]" + details(event)
+  }
+
+  /// What is hit and what can be done, on a line of its own.
+  private func details(_ event: ProblemEvent) -> String {
+    var words: [String] = []
+    if let seconds = event.seconds {
+      words.append("seconds " + seconds.map { "\($0[0])–\($0[1])" }.joined(separator: ", "))
+    } else if let ranges = event.ranges {
+      words.append("bytes " + ranges.map { "\($0[0])–\($0[1])" }.joined(separator: ", "))
+    }
+    if let tokens = event.tokens { words.append("\(tokens) tokens at stake") }
+    if let mends = event.mends {
+      words.append("can be mended by " + mends.map { mend($0, event) }.joined(separator: ", "))
+    }
+    if let command = event.command { words.append(terminalText(command)) }
+    return words.isEmpty ? "" : "\n    " + style.faint(words.joined(separator: "; "))
+  }
+
+  private func mend(_ remedy: Remedy, _ event: ProblemEvent) -> String {
+    switch remedy {
+    case .copy: "another copy"
+    case .link: "its link until \(event.deadline ?? "it dies")"
+    case .provider: "the provider, asked again"
+    }
   }
 
   private func colour(_ outcome: String, _ verdict: String?) -> String {

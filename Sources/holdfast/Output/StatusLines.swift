@@ -11,6 +11,9 @@ enum StatusLines {
       report.unsealed == 0
         ? "sealed" : "\(report.unsealed) files are not sealed yet; the next run seals them")
     lines += report.open.isEmpty ? ["nothing is open"] : ["open:"] + report.open.map(open)
+    if report.damage > 0 {
+      lines.append("\(report.damage) found by `holdfast verify`, neither mended nor acknowledged")
+    }
     if !report.needsPerson.isEmpty {
       lines.append("needs a person:")
       lines += report.needsPerson.flatMap(trouble)

@@ -9,13 +9,24 @@ struct SummaryLines {
     if let outcomes = event.outcomes {
       lines.append(counts(outcomes) + verdicts(event.verdicts))
     }
-    if let queued = event.queued { lines.append("\(queued) would be asked for") }
+    if let queued = event.queued {
+      lines.append(event.command == "rebuild" ? "\(queued) open" : "\(queued) would be asked for")
+    }
     if let objects = event.objects, let receipts = event.receipts {
       lines.append("\(objects) objects and \(receipts) receipts read; \(seal(event))")
+    } else if let receipts = event.receipts {
+      lines.append("\(receipts) receipts read")
+    }
+    if let tasks = event.tasks, let files = event.files {
+      lines.append("\(tasks) tasks: \(counts(files, none: "no files"))")
     }
     if let problems = event.problems, !problems.numbers.isEmpty {
       lines.append(style.bad("problems: ") + counts(problems))
     }
+    if let repair = event.repair {
+      lines.append("repair: " + (repair.numbers.isEmpty ? "nothing to mend" : counts(repair)))
+    }
+    if let proof = event.proof { lines += ProofLines(style: style).text(proof) }
     var last = "\(event.bytes.asBytes) in \(seconds(event.seconds))"
     if let tokens = event.tokens, tokens > 0 { last += ", \(tokens) tokens" }
     lines.append(last)
@@ -32,9 +43,9 @@ struct SummaryLines {
     }
   }
 
-  private func counts(_ counts: Counts) -> String {
+  private func counts(_ counts: Counts, none: String = "no tasks") -> String {
     counts.numbers.isEmpty
-      ? "no tasks" : counts.numbers.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
+      ? none : counts.numbers.map { "\($0.count) \($0.name)" }.joined(separator: ", ")
   }
 
   private func verdicts(_ verdicts: Counts?) -> String {
@@ -51,14 +62,22 @@ struct SummaryLines {
 
   private func meaning(_ event: SummaryEvent) -> String {
     switch event.exit {
+    case 0 where event.proof?.complete == false:
+      style.good("what was read is whole") + ", and it was not all that was asked for"
     case 0: style.good(event.command == "verify" ? "whole" : "done")
+    case 1 where event.command == "export":
+      style.bad("not everything is exported: see above (exit 1)")
+    case 74 where event.command == "export":
+      style.bad("not everything is exported; export again to go on (exit 74)")
     case 1 where event.command == "verify": style.bad("the archive is not whole (exit 1)")
     case 1: style.bad("something needs a person: see above and `holdfast status` (exit 1)")
+    case 3 where event.command == "verify":
+      style.warning("proofs are older than the period: verify again (exit 3)")
     case 3: style.warning("unfinished: run again (exit 3)")
     case 74: style.bad("the archive can't be written; what was told as archived is safe (exit 74)")
     default:
       style.warning(
-        "ended by signal \(event.exit - 128); run again to go on (exit \(event.exit))")
+        "ended by signal \(event.exit - 128); \(event.command) again to go on (exit \(event.exit))")
     }
   }
 }

@@ -20,12 +20,15 @@ extension ArchiveWriter {
   ///
   /// Gives the paths of the first two.
   @discardableResult
-  func store(task: String, _ text: String) throws -> (object: String, receipt: String) {
+  func store(
+    task: String, _ text: String, chunks: [String] = ["0badcafe"]
+  ) throws -> (object: String, receipt: String) {
     let candidate = try candidate(text, staged: "\(PayloadName.escape(task)).part")
     let object = try #require(publish([candidate]).first).get()
-    let receipt = Receipt.sample(task: task, object: candidate.object, bytes: candidate.bytes)
+    let receipt = Receipt.sample(
+      task: task, object: candidate.object, bytes: candidate.bytes, chunks: chunks)
     let filed = try #require(publish([receipt]).first).get()
-    try append([object.filed, filed], records: [#"{"task_id":"\#(task)"}"#])
+    try append([object.filed, filed], records: [JSON.object([("task_id", .string(task))]).text()])
     return (object.filed.path, filed.path)
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 
 extension Receipt {
   static func sample(
-    task: String, object: ObjectName, bytes: Int64, reply: JSON = .raw(#"{"status": "done"}"#)
+    task: String, object: ObjectName, bytes: Int64, chunks: [String] = ["0badcafe"],
+    reply: JSON = .raw(#"{"status": "done"}"#)
   ) -> Receipt {
     let moment = Date(timeIntervalSince1970: 1_795_230_855.123)
     return Receipt(
@@ -16,7 +17,7 @@ extension Receipt {
       model: "some-model", seed: -1, tokens: 1200,
       artifacts: [
         Artifact(
-          role: "video", verdict: "verified", object: object, bytes: bytes, chunks: ["0badcafe"],
+          role: "video", verdict: "verified", object: object, bytes: bytes, chunks: chunks,
           facts: .object([("audio", .null), ("duration", .double(5.041))]),
           checks: .array([.object([("binding", .bool(true)), ("name", .string("fps"))])]),
           link: Link(

@@ -13,8 +13,10 @@ final class Scratch {
   private static let place =
     access("/dev/shm", W_OK) == 0 ? FilePath("/dev/shm") : FilePath(NSTemporaryDirectory())
 
-  init() throws {
-    path = Self.place.appending("holdfast-archive-\(UUID().uuidString)")
+  /// - Parameter onDisk: Where the page cache can be told from the medium.
+  init(onDisk: Bool = false) throws {
+    path = (onDisk ? FilePath(NSTemporaryDirectory()) : Self.place).appending(
+      "holdfast-archive-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       atPath: path.string, withIntermediateDirectories: false)
   }
@@ -27,16 +29,6 @@ final class Scratch {
   func open(run: Int = 1) throws(ArchiveError) -> ArchiveWriter {
     let runID = "20261121T0314\(10 + run)Z-4f2a"
     return try ArchiveWriter.open(at: root, runID: runID, version: "0.1.0")
-  }
-
-  func verify(settling: Int = Verification.settling) throws -> (
-    report: Verification.Report, problems: [Verification.Problem]
-  ) {
-    let collected = Collected()
-    let findings = Findings(onProblem: { collected.add($0) })
-    let archive = try Archive(at: root)
-    let report = try Verification(archive, findings, threads: 2, settling: settling).run(nil)
-    return (report, collected.problems)
   }
 
   /// What a path below the root holds.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `A provider that lies` {
+@Suite(.timeLimit(.minutes(10))) struct `A provider that lies` {
   /// What a run may need at most, in KiB.
   static let memory = 120 << 10
 

@@ -15,6 +15,7 @@ enum Tools {
   static let bagit = environment["HOLDFAST_BAGIT"]
   static let python = environment["HOLDFAST_PYTHON"]
   static var hasBagit: Bool { bagit != nil && python != nil }
+  static var hasStrace: Bool { FileManager.default.isExecutableFile(atPath: "/usr/bin/strace") }
   static var hasSchema: Bool {
     python != nil && FileManager.default.fileExists(atPath: schema.path)
   }

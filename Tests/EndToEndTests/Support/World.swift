@@ -69,11 +69,13 @@ struct World: Sendable {
   // MARK: holdfast
 
   func start(
-    _ arguments: [String], environment: [String: String] = [:], input: String? = nil
+    _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
+    deadline: Duration = .seconds(40)
   ) throws -> Running {
     try Running(
       Tools.programs.appending(path: "holdfast"), arguments, in: directory,
-      environment: ["SIM_KEY": Self.key].merging(environment) { $1 }, input: input)
+      environment: ["SIM_KEY": Self.key].merging(environment) { $1 }, input: input,
+      deadline: deadline)
   }
 
   /// Runs `holdfast` with these arguments to its end.

@@ -34,7 +34,7 @@ import Testing
       try await ledger.brokeOff(
         1, role: "video", validator: "\"e\"", length: 5000, synced: synced)
     }
-    let kept = try await Recovery(ledger: ledger, archive: archive)()
+    let kept = try await Recovery(ledger: ledger, archive: archive, boot: Machine.boot)()
     let path = archive.staged(name).string
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     try await ledger.close()

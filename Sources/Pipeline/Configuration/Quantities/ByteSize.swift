@@ -37,3 +37,8 @@ extension ByteSize: Quantity {
     return "\(bytes / unit.bytes)\(unit.name)"
   }
 }
+
+extension ByteSize {
+  /// Reads what people write: `512MiB`, `4GiB`.
+  package init?(written text: String) { self.init(quantity: text) }
+}

@@ -3,7 +3,7 @@ extension Duration {
   package init?(written text: String) { self.init(quantity: text) }
 
   /// As a number of seconds.
-  var seconds: Double { self / .seconds(1) }
+  package var seconds: Double { self / .seconds(1) }
 }
 
 extension ContinuousClock.Instant {

@@ -24,3 +24,8 @@ extension Share: Quantity {
 
   package var configured: String { "\(percent.shortest)%" }
 }
+
+extension Share {
+  /// Reads what people write: `5%`.
+  package init?(written text: String) { self.init(quantity: text) }
+}

@@ -1,0 +1,9 @@
+extension Verification {
+  /// What a verification tells while it works.
+  package enum Finding: Sendable {
+    case problem(Problem)
+    /// A file was bad when it was read, and good when it was read again past the page cache: not the
+    /// medium, but memory or a cable is to blame.
+    case transient(path: String, sentence: String)
+  }
+}

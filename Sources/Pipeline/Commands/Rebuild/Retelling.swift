@@ -1,0 +1,77 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Providers
+import SystemPackage
+
+/// Tells a new ledger what an archive tells of its past.
+///
+/// Journals first, run by run; then receipts, which know more of what is archived; then what is in
+/// staging. What cannot be read is told, and the rest goes on without it.
+final class Retelling {
+  struct Counts: Sendable {
+    var receipts = 0
+    /// How many of each reason.
+    var problems: [String: Int] = [:]
+  }
+
+  let writer: ArchiveWriter
+  let rebuilder: Rebuilder
+  var counts = Counts()
+  private let onProblem: (ProblemEvent) -> Void
+
+  var archive: Archive { writer.archive }
+
+  init(
+    of writer: ArchiveWriter, to rebuilder: Rebuilder,
+    onProblem: @escaping (ProblemEvent) -> Void
+  ) {
+    self.writer = writer
+    self.rebuilder = rebuilder
+    self.onProblem = onProblem
+  }
+
+  /// Blocks.
+  func callAsFunction() throws -> Counts {
+    for trouble in try archive.sealedJournalTroubles() {
+      complain(trouble.reason, trouble.path, trouble.sentence)
+    }
+    for runID in try archive.recordedRuns() { try retellJournal(of: runID) }
+    try retellReceipts()
+    try checkTasksWithoutReceipt()
+    for leftover in writer.leftovers {
+      guard let name = leftover.lastComponent?.string, let key = Workbench.Key(staged: name) else {
+        continue
+      }
+      try rebuilder.keep(staged: key.task, role: key.role.rawValue)
+    }
+    return counts
+  }
+
+  /// - Parameter path: relative to the root.
+  func complain(_ reason: String, _ path: String, _ sentence: String, task: String? = nil) {
+    counts.problems[reason, default: 0] += 1
+    onProblem(
+      ProblemEvent(
+        severity: .error, reason: reason, sentence: sentence, path: path,
+        tasks: task.map { [$0] }))
+  }
+
+  /// A journal's word for a task, without a receipt that can be read.
+  private func checkTasksWithoutReceipt() throws {
+    try rebuilder.forEachWithoutReceipt { row, artifacts in
+      let receipt = Archive.receiptName(provider: row.provider, taskID: row.taskID)
+      if let trouble = archive.trouble(withFile: receipt, bytes: nil) {
+        complain(trouble.reason, receipt, trouble.sentence, task: row.name)
+      }
+      for artifact in artifacts {
+        guard let path = artifact.path,
+          let trouble = archive.trouble(withFile: path, bytes: artifact.bytes)
+        else { continue }
+        complain(trouble.reason, path, trouble.sentence, task: row.name)
+        guard artifact.role == "video" else { continue }
+        try rebuilder.lose(row.id, reason: trouble.reason, sentence: trouble.sentence)
+      }
+    }
+  }
+}

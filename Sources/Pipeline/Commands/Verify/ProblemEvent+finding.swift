@@ -1,0 +1,78 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import SystemPackage
+
+extension ProblemEvent {
+  /// What a verification found, with what can mend it.
+  ///
+  /// - Parameters:
+  ///   - deadline: until when a link to the object is alive.
+  ///   - duration: of the object, in seconds.
+  init(_ finding: Verification.Finding, deadline: Date? = nil, duration: Double? = nil) {
+    switch finding {
+    case .transient(let path, let sentence):
+      self.init(
+        severity: .warning, reason: "transient",
+        sentence: "\(Self.sentence(sentence, path)) Read past the page cache it is whole.",
+        path: path)
+    case .problem(let problem):
+      self.init(problem, deadline: deadline, duration: duration)
+    }
+  }
+
+  private init(_ problem: Verification.Problem, deadline: Date?, duration: Double?) {
+    self.init(
+      severity: .error, reason: problem.slug,
+      sentence: Self.sentence(problem.sentence, problem.path),
+      path: problem.path)
+    if !problem.tasks.isEmpty { tasks = problem.tasks }
+    if problem.tokens > 0 { tokens = problem.tokens }
+    if !problem.ranges.isEmpty {
+      ranges = problem.ranges.map { [$0.lowerBound, $0.upperBound] }
+    }
+    if let duration, let bytes = problem.owners.lazy.compactMap(\.bytes).first, bytes > 0 {
+      // The bytes of a video are spread evenly enough to say which second it is.
+      let seconds = problem.ranges.map { range in
+        [range.lowerBound, range.upperBound].map {
+          (Double($0) / Double(bytes) * duration * 10).rounded() / 10
+        }
+      }
+      if !seconds.isEmpty { self.seconds = seconds }
+    }
+    let remedies = Self.remedies(problem, isLinkAlive: deadline != nil)
+    if !remedies.isEmpty { mends = remedies }
+    if remedies.contains(.link) { self.deadline = deadline?.rfc3339 }
+    command = Self.command(problem)
+  }
+
+  private static func sentence(_ sentence: String, _ path: String) -> String {
+    sentence.contains(path) ? sentence : "\(path): \(sentence)"
+  }
+
+  private static func remedies(_ problem: Verification.Problem, isLinkAlive: Bool) -> [Remedy] {
+    switch problem.kind {
+    case .missing, .corrupt, .wrongSize, .unreadable, .notAFile, .receiptEdited, .receiptDamaged,
+      .namesMissing:
+      let isObject = problem.path.hasPrefix("data/sha256/")
+      guard isObject, !problem.owners.isEmpty else { return [.copy] }
+      return isLinkAlive ? [.copy, .link, .provider] : [.copy, .provider]
+    default:
+      return []
+    }
+  }
+
+  private static func command(_ problem: Verification.Problem) -> String {
+    switch problem.kind {
+    case .notAFile where problem.path.hasPrefix("journal/"): "holdfast ack \(problem.path)"
+    case .missing, .corrupt, .wrongSize, .unreadable, .notAFile, .receiptEdited, .receiptDamaged,
+      .namesMissing:
+      "holdfast verify --repair --from DIR"
+    case .wrongMode, .sealDamaged: "holdfast verify --repair --yes"
+    case .sealUnfinished: "holdfast run"
+    case .factsDiffer: "holdfast probe \(problem.path); then holdfast ack \(problem.path)"
+    case .orphan, .stray, .misplaced, .journalDamaged, .sealReplaced:
+      "holdfast ack \(problem.path)"
+    }
+  }
+}
