@@ -64,6 +64,8 @@ struct SummaryLines {
     switch event.exit {
     case 0 where event.proof?.complete == false:
       style.good("what was read is whole") + ", and it was not all that was asked for"
+    case 0 where event.repair != nil:
+      style.good("nothing is left that is known to be bad") + "; `holdfast verify` reads everything"
     case 0: style.good(event.command == "verify" ? "whole" : "done")
     case 1 where event.command == "export":
       style.bad("not everything is exported: see above (exit 1)")
