@@ -71,33 +71,6 @@ extension Tree {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Hands over a file's lines without their newlines, and with the offset behind each.
-  ///
-  /// What follows the last newline is no line yet and is left out. Returns the digest of the whole
-  /// file, as it was while it was read.
-  @discardableResult
-  func readLines(
-    of name: String, _ body: (_ line: String, _ end: Int64) throws(ArchiveError) -> Void
-  ) throws(ArchiveError) -> Digest {
-    var hash = SHA256()
-    var begun: [UInt8] = []
-    var offset: Int64 = 0
-    try read(name) { (piece) throws(ArchiveError) in
-      hash.update(bufferPointer: piece)
-      var rest = piece[...]
-      while let newline = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        let count = newline - rest.startIndex + 1
-        begun += rest.prefix(count - 1)
-        offset += Int64(begun.count) + 1
-        try body(String(decoding: begun, as: UTF8.self), offset)
-        begun.removeAll(keepingCapacity: true)
-        rest = rest.dropFirst(count)
-      }
-      begun += rest
-    }
-    return Digest(hash.finalize())
-  }
-
   /// The paths of the directories in a directory, sorted; none where there is no such directory.
   func directories(in name: String) throws(ArchiveError) -> [String] {
     guard try status(name) != nil else { return [] }

@@ -3,8 +3,9 @@ extension Tree {
   func readChecksums(
     of name: String, _ body: (ChecksumLine) throws(ArchiveError) -> Void
   ) throws(ArchiveError) {
-    try readLines(of: name) { (text, _) throws(ArchiveError) in
-      if let line = ChecksumLine(text) { try body(line) }
+    var lines = try LineReader(name, in: self)
+    while let line = try lines.next() {
+      if let line = ChecksumLine(String(decoding: line, as: UTF8.self)) { try body(line) }
     }
   }
 
