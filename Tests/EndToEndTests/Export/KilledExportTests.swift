@@ -5,8 +5,6 @@ import Testing
 @Suite(.timeLimit(.minutes(10)), .enabled("needs strace") { try await Tools.hasStrace() })
 struct `An export that is cut off` {
   static let tasks = JSON.many(4) + [.ultra("asyntask_u"), .globalaiopc("video_a")]
-  static let calls =
-    "mkdirat,write,fchmod,renameat,renameat2,unlinkat,syncfs,fsync,linkat"
 
   private func withArchive(_ body: (World) async throws -> Void) async throws {
     try await World.with(Self.tasks) { world in
@@ -24,27 +22,29 @@ struct `An export that is cut off` {
         + arguments, in: world.directory)
   }
 
-  /// A bag takes more calls than a tree.
-  @Test(arguments: [(["--bag"], 3), (["--bag", "--link"], 3), (["--tree", "--by", "date"], 2)])
+  @Test(arguments: [
+    (["--bag"], ["mkdirat", "write", "fchmod", "renameat2", "syncfs"]),
+    (["--bag", "--link"], ["mkdirat", "write", "linkat", "renameat2", "syncfs"]),
+    (["--tree", "--by", "date"], ["mkdirat", "write", "fchmod", "renameat2", "syncfs"]),
+  ])
   func `by a kill, at any call, has no half file, and is made good`(
-    form: [String], step: Int
+    form: [String], calls: [String]
   ) async throws {
     try await withArchive { world in
-      var kills = 0
-      for number in stride(from: 1, through: 15 * step, by: step) {
-        let directory = "export-\(number)"
+      for (call, number) in calls.flatMap({ call in (1...3).map { (call, $0) } }) {
+        let directory = "export-\(call)-\(number)"
         let arguments = form.map { ["--bag", "--tree"].contains($0) ? "\($0)=\(directory)" : $0 }
-        let fault = "\(Self.calls):signal=SIGKILL:when=\(number)"
+        let fault = "\(call):signal=SIGKILL:when=\(number)"
         let killed = try await start(world, fault, arguments).finish()
-        if killed.exit != 0 { kills += 1 }
+        // Each thread's calls are counted for themselves: only the first is sure to be reached.
+        if number == 1 { #expect(killed.exit != 0, "\(call)") }
         let tree = ArchiveTree(root: world.url(directory))
         try await expectNoHalfFile(world, tree)
         let whole = try await world.start(["export", "--json"] + arguments).finish()
-        #expect(whole.exit == 0, "\(number): \(whole)")
+        #expect(whole.exit == 0, "\(call) \(number): \(whole)")
         #expect(!tree.files().contains { $0.hasSuffix(".part") })
         if form[0] == "--bag" { try await world.expectWhole(tree) }
       }
-      #expect(kills >= 5)
     }
   }
 
