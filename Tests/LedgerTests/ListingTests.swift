@@ -7,7 +7,9 @@ import Testing
   @Test func `adds what is new and tells what is listed twice`() async throws {
     let bench = try await Bench()
     #expect(try await bench.list(["a", "b", "a"]) == [.added(1), .added(2), .duplicate])
-    #expect(try await bench.list(["b"]) == [.duplicate], "another list of the same run")
+    #expect(
+      try await bench.list(["b"]) == [.known(2, stage: .queued, outcome: nil)],
+      "a later list of the same run is another list")
     #expect(try await bench.task("a").origin == "tasks.txt:1")
   }
 
@@ -91,6 +93,36 @@ import Testing
     #expect(try await bench.ledger.artifacts(of: id).isEmpty)
     #expect(
       try await bench.ledger.nextPoll(provider: "anyfast", run: next) == .distantPast)
+  }
+
+  @Test func `has a task tried again that was lost earlier in the same run`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.fail("a", .lost)
+    #expect(
+      try await bench.list(["a", "a"]) == [.known(1, stage: .done, outcome: .lost), .duplicate])
+    #expect(try await bench.task("a").stage == .queued)
+  }
+
+  @Test func `of the inbox is remembered with its tasks, until it is filed`() async throws {
+    struct Unreadable: Error {}
+    let bench = try await Bench()
+    let list = TakenList(name: "films.txt", digest: "12ab", run: "run")
+    let listed = Listed(provider: "anyfast", taskID: "a", origin: "films.txt:1")
+    await #expect(throws: Unreadable.self) {
+      try await bench.ledger.take(list, run: bench.run, at: Bench.start) { enqueuer in
+        _ = try enqueuer.add(listed)
+        throw Unreadable()
+      }
+    }
+    #expect(try await bench.ledger.takenLists().isEmpty)
+    _ = try await bench.ledger.take(list, run: bench.run, at: Bench.start) { try $0.add(listed) }
+    #expect(try await bench.ledger.takenLists() == [list])
+    await #expect(throws: LedgerError.self) {
+      try await bench.ledger.take(list, run: bench.run, at: Bench.start) { try $0.add(listed) }
+    }
+    try await bench.ledger.filed(list)
+    #expect(try await bench.ledger.takenLists().isEmpty)
   }
 
   @Test func `leaves what is archived or failed as it is`() async throws {

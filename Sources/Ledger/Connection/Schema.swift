@@ -16,6 +16,7 @@ enum Schema {
       try database.execute(sql: artifacts)
       try database.execute(sql: intents)
     }
+    migrator.registerMigration("2 lists") { try $0.execute(sql: lists) }
     return migrator
   }()
 
@@ -106,5 +107,15 @@ enum Schema {
       artifacts TEXT NOT NULL,
       receipt TEXT NOT NULL
     ) STRICT;
+    """
+
+  /// Lists of the inbox whose tasks are in `task`, until their files are out of the inbox.
+  private static let lists = """
+    CREATE TABLE list (
+      name TEXT NOT NULL,
+      digest TEXT NOT NULL,
+      run TEXT NOT NULL,
+      PRIMARY KEY (name, digest)
+    ) STRICT, WITHOUT ROWID;
     """
 }

@@ -15,24 +15,57 @@ package final class Enqueuer {
     self.time = time
   }
 
+  /// Forgets what was added in another transaction.
+  func begin() throws {
+    try database.execute(
+      sql: """
+        CREATE TEMP TABLE IF NOT EXISTS enlisted (task INTEGER PRIMARY KEY) STRICT;
+        DELETE FROM enlisted;
+        """)
+  }
+
   /// Adds a task, or says how it stands.
   ///
   /// A known one becomes the run's. If it is open, what this list expects and its tags replace what
-  /// an earlier one said; if it is `lost`, `rejected` or `unknown`, it also starts anew.
+  /// an earlier one said; if it is `lost`, `rejected` or `unknown`, it also starts anew. Of two lines
+  /// of one transaction the first counts.
   package func add(_ listed: Listed) throws(LedgerError) -> Enlisted {
     do {
-      return try enlist(listed)
+      if let id = try insert(listed) {
+        _ = try isFirst(id)
+        return .added(id)
+      }
+      let known = try find(listed)
+      guard try isFirst(known.id) else { return .duplicate }
+      try renew(known, listed)
+      return .known(known.id, stage: known.stage, outcome: known.outcome)
     } catch {
       throw LedgerError(error, path: path)
     }
   }
 
+  /// As ``add(_:)``, but each time counts; returns the task's row.
+  ///
   /// - Parameter id: the row that a new task gets; nil for the next.
-  func enlist(_ listed: Listed, as id: TaskRow.ID? = nil) throws -> Enlisted {
-    let said: StatementArguments = [
-      "duration": listed.duration, "fps": listed.framesPerSecond,
-      "tags": try TaskRow.text(ofTags: listed.tags), "origin": listed.origin, "run": run,
-    ]
+  func enlist(_ listed: Listed, as id: TaskRow.ID? = nil) throws -> TaskRow.ID {
+    if let id = try insert(listed, as: id) { return id }
+    let known = try find(listed)
+    try renew(known, listed)
+    return known.id
+  }
+
+  func remember(_ list: TakenList) throws {
+    try database.run(
+      "INSERT INTO list (name, digest, run) VALUES (?, ?, ?)", [list.name, list.digest, list.run])
+  }
+
+  private func isFirst(_ id: TaskRow.ID) throws -> Bool {
+    try database.run("INSERT OR IGNORE INTO temp.enlisted (task) VALUES (?)", [id])
+    return database.changesCount == 1
+  }
+
+  /// Nil when the task is known.
+  private func insert(_ listed: Listed, as id: TaskRow.ID? = nil) throws -> TaskRow.ID? {
     try database.run(
       """
       INSERT INTO task (id, provider, task_id, stage, duration, frames_per_second, tags, origin,
@@ -40,38 +73,44 @@ package final class Enqueuer {
       VALUES (:id, :provider, :task, 'queued', :duration, :fps, :tags, :origin, :run, :time, 0)
       ON CONFLICT (task_id, provider) DO NOTHING
       """,
-      said + [
+      try said(of: listed) + [
         "id": id, "provider": listed.provider, "task": listed.taskID,
         "time": time.timeIntervalSince1970,
       ])
-    if database.changesCount == 1 { return .added(database.lastInsertedRowID) }
+    return database.changesCount == 1 ? database.lastInsertedRowID : nil
+  }
 
-    let known = try find(listed)
-    if known.run == run { return .duplicate }
+  private func said(of listed: Listed) throws -> StatementArguments {
+    [
+      "duration": listed.duration, "fps": listed.framesPerSecond,
+      "tags": try TaskRow.text(ofTags: listed.tags), "origin": listed.origin, "run": run,
+    ]
+  }
+
+  private typealias Known = (id: TaskRow.ID, stage: Stage, outcome: Outcome?)
+
+  private func renew(_ known: Known, _ listed: Listed) throws {
     switch known.outcome {
     case nil:
       try database.updateOpenTask(
         known.id,
         set: """
           duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run
-          """, said)
+          """, try said(of: listed))
     case .some(let outcome) where outcome.isTriedAgain:
-      try startAnew(known.id, said)
+      try startAnew(known.id, try said(of: listed))
     case .some:
       try database.run("UPDATE task SET run = ? WHERE id = ?", [run, known.id])
     }
-    return .known(known.id, stage: known.stage, outcome: known.outcome)
   }
 
-  private func find(
-    _ listed: Listed
-  ) throws -> (id: TaskRow.ID, run: RunRow.ID, stage: Stage, outcome: Outcome?) {
+  private func find(_ listed: Listed) throws -> Known {
     let statement = try database.cachedStatement(
-      sql: "SELECT id, run, stage, outcome FROM task WHERE task_id = ? AND provider = ?")
+      sql: "SELECT id, stage, outcome FROM task WHERE task_id = ? AND provider = ?")
     let row = try Row.fetchOne(statement, arguments: [listed.taskID, listed.provider])
     // Neither new nor to be found: the index and the table disagree.
     guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-    return try (row.value("id"), row.value("run"), row.value("stage"), row.value("outcome"))
+    return try (row.value("id"), row.value("stage"), row.value("outcome"))
   }
 
   private func startAnew(_ id: TaskRow.ID, _ said: StatementArguments) throws {

@@ -54,13 +54,7 @@ package final class Rebuilder {
     try perform {
       let isTaken = try find("SELECT id FROM task WHERE id = ?", [row]) != nil
       let enqueuer = Enqueuer(database: database, path: path, run: run, time: time)
-      switch try enqueuer.enlist(listed, as: isTaken ? nil : row) {
-      case .added(let id), .known(let id, stage: _, outcome: _): return id
-      case .duplicate:
-        let known = try find(provider: listed.provider, taskID: listed.taskID)
-        guard let known else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-        return known.id
-      }
+      return try enqueuer.enlist(listed, as: isTaken ? nil : row)
     }
   }
 
