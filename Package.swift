@@ -17,6 +17,7 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
 let package = Package(
@@ -29,6 +30,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
@@ -51,7 +53,9 @@ let package = Package(
     .target(name: "Ledger", dependencies: [grdb], swiftSettings: settings),
     .target(
       name: "Pipeline",
-      dependencies: ["Transfer", "Providers", "Media", "Archive", "Ledger", "Yams", system],
+      dependencies: [
+        "CLinux", "Transfer", "Providers", "Media", "Archive", "Ledger", "Yams", system,
+      ],
       swiftSettings: settings),
     .target(
       name: "Simulator",
@@ -63,7 +67,7 @@ let package = Package(
 
     .executableTarget(
       name: "holdfast",
-      dependencies: ["Pipeline", "Archive", "Ledger", "Media", argumentParser, system],
+      dependencies: ["Pipeline", "Archive", "Ledger", "Media", argumentParser, logging, system],
       swiftSettings: settings),
     .target(
       name: "MediaWorker", dependencies: ["CAVFormat", "CLinux"], swiftSettings: settings),

@@ -32,9 +32,15 @@ package final class Ledger: Sendable {
   /// Opens the ledger beside whoever writes it, or on a medium that cannot be written.
   ///
   /// Every operation that writes then throws ``LedgerError/readOnly(path:)``. Blocks.
-  package static func openReadOnly(at path: String) throws(LedgerError) -> Ledger {
+  ///
+  /// - Parameter anyVersion: Also one that an earlier or a later Holdfast has written; what reads a
+  ///   table or column that it does not have throws.
+  package static func openReadOnly(
+    at path: String, anyVersion: Bool = false
+  ) throws(LedgerError) -> Ledger {
     do {
-      return Ledger(path: path, database: try DatabaseQueue.readingLedger(at: path))
+      let database = try DatabaseQueue.readingLedger(at: path, anyVersion: anyVersion)
+      return Ledger(path: path, database: database)
     } catch {
       throw LedgerError(error, path: path)
     }

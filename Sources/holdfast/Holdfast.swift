@@ -16,9 +16,8 @@ struct Holdfast: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, VerifyCommand.self, StatusCommand.self, ShowCommand.self, ListCommand.self,
-      AckCommand.self, ForgetCommand.self, RebuildCommand.self, ProbeCommand.self,
-      ExportCommand.self,
-      ConfigCommand.self,
+      RunCommand.self, NightlyCommand.self, VerifyCommand.self, StatusCommand.self,
+      ShowCommand.self, ListCommand.self, AckCommand.self, ForgetCommand.self,
+      RebuildCommand.self, ProbeCommand.self, ExportCommand.self, ConfigCommand.self,
     ])
 }

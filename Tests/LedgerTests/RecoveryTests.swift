@@ -85,4 +85,16 @@ import Testing
     try await ledger.forEachTask { twice.append($0) }
     #expect(once == twice)
   }
+
+  @Test func `has what a clock put off that was ahead asked at once`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    _ = try await bench.claim(1)
+    let id = try await bench.task("a").id
+    try await bench.ledger.pending(
+      id, next: bench.time(10_800), model: nil, polledAt: bench.time(10_785))
+    #expect(try await bench.claim(1, at: 30).isEmpty)
+    try await bench.ledger.bringForwardPolls(to: bench.time(30))
+    #expect(try await bench.claim(1, at: 30) == ["a"])
+  }
 }

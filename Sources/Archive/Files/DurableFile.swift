@@ -1,9 +1,9 @@
 import Crypto
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A new file that is written from its beginning, hashed on the way, and made durable at its end.
-struct DurableFile: ~Copyable {
+package struct DurableFile: ~Copyable {
   private let tree: Tree
   private let name: String
   private let descriptor: FileDescriptor
@@ -11,7 +11,7 @@ struct DurableFile: ~Copyable {
   private var hash = SHA256()
 
   /// Takes the place of an older file of this name.
-  init(_ name: String, in tree: Tree) throws(ArchiveError) {
+  package init(_ name: String, in tree: Tree) throws(ArchiveError) {
     self.tree = tree
     self.name = name
     try tree.remove(name)
@@ -22,7 +22,7 @@ struct DurableFile: ~Copyable {
     try? descriptor.close()
   }
 
-  mutating func write(_ text: String) throws(ArchiveError) {
+  package mutating func write(_ text: String) throws(ArchiveError) {
     pending += text.utf8
     if pending.count >= 1 << 18 { try flush() }
   }
@@ -36,7 +36,8 @@ struct DurableFile: ~Copyable {
 
   /// The digest of all that was written, once it is durable with these permissions; its name is
   /// durable only when its directory is.
-  mutating func finish(_ permissions: FilePermissions) throws(ArchiveError) -> Digest {
+  @discardableResult
+  package mutating func finish(_ permissions: FilePermissions) throws(ArchiveError) -> Digest {
     try flush()
     try tree.perform(.change, name) { () throws(Errno) in
       try SystemCalls.changeMode(of: descriptor, to: permissions)
@@ -78,7 +79,7 @@ extension Tree {
 
   /// Writes a whole file durably, or leaves none; see ``DurableFile``.
   @discardableResult
-  func write(
+  package func write(
     _ text: String, toNew name: String, _ permissions: FilePermissions
   ) throws(ArchiveError) -> Digest {
     do {

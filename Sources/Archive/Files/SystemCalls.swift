@@ -28,8 +28,10 @@ enum SystemCalls {
     return FileDescriptor(rawValue: value)
   }
 
-  static func makeDirectory(_ path: String, in directory: FileDescriptor) throws(Errno) {
-    try valueOrErrno { Glibc.mkdirat(directory.rawValue, path, 0o755) }
+  static func makeDirectory(
+    _ path: String, in directory: FileDescriptor, _ permissions: FilePermissions
+  ) throws(Errno) {
+    try valueOrErrno { Glibc.mkdirat(directory.rawValue, path, permissions.rawValue) }
   }
 
   /// Replaces what `target` names.
@@ -42,13 +44,13 @@ enum SystemCalls {
   /// Throws `.fileExists` rather than replace anything; where the file system cannot promise that
   /// for a rename (NFS, some FUSE), a hard link does.
   static func renameNew(
-    _ path: String, to target: String, in directory: FileDescriptor
+    _ path: String, in directory: FileDescriptor, to target: String, in other: FileDescriptor
   ) throws(Errno) {
-    let root = directory.rawValue
+    let (root, end) = (directory.rawValue, other.rawValue)
     do {
-      try valueOrErrno { clinux_rename_noreplace(root, path, root, target) }
+      try valueOrErrno { clinux_rename_noreplace(root, path, end, target) }
     } catch  where error == .invalidArgument || error == .noFunction {
-      try valueOrErrno { Glibc.linkat(root, path, root, target, 0) }
+      try valueOrErrno { Glibc.linkat(root, path, end, target, 0) }
       try remove(path, in: directory)
     }
   }

@@ -1,5 +1,5 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 extension Tree {
   /// The names in a directory, sorted; names that are no UTF-8 have that replaced.
@@ -12,7 +12,7 @@ extension Tree {
   /// The same with what each is: of a link, the link itself.
   ///
   /// What vanishes meanwhile is left out.
-  func list(_ name: String) throws(ArchiveError) -> [(name: String, status: Stat)] {
+  package func list(_ name: String) throws(ArchiveError) -> [(name: String, status: Stat)] {
     var found: [(name: String, status: Stat)] = []
     try forEachEntry(of: name) { entry, directory throws(ArchiveError) in
       var status = stat()

@@ -1,15 +1,17 @@
-import SystemPackage
+package import SystemPackage
 
 extension Tree {
   /// Makes the directory when it is not there, but none above it.
-  convenience init(making path: FilePath) throws(ArchiveError) {
+  package convenience init(
+    making path: FilePath, _ permissions: FilePermissions = .directory
+  ) throws(ArchiveError) {
     do {
       try self.init(at: path)
     } catch .file(_, _, .noSuchFileOrDirectory) {
       let parent = path.removingLastComponent()
       let above = try Tree(at: parent.isEmpty ? "." : parent)
       guard let name = path.lastComponent else { throw .notAnArchive(path) }
-      _ = try above.makeDirectory(name.string)
+      _ = try above.makeDirectory(name.string, permissions)
       try self.init(at: path)
     }
   }

@@ -7,7 +7,7 @@ extension Tree {
   static let flushingThreads = 8
 
   /// Makes the entries of a directory durable.
-  func syncDirectory(_ name: String) throws(ArchiveError) {
+  package func syncDirectory(_ name: String) throws(ArchiveError) {
     let descriptor = try open(name, O_DIRECTORY)
     defer { try? descriptor.close() }
     try sync(descriptor, name)

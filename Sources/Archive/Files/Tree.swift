@@ -1,13 +1,13 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
 /// A directory held open: every path is relative to it, no call follows a symbolic link in the last
 /// part of a path, and every failure names the path in full.
-final class Tree: Sendable {
-  let path: FilePath
+package final class Tree: Sendable {
+  package let path: FilePath
   private let directory: FileDescriptor
 
-  init(at path: FilePath) throws(ArchiveError) {
+  package init(at path: FilePath) throws(ArchiveError) {
     self.path = path
     do {
       directory = try SystemCalls.open(
@@ -18,7 +18,7 @@ final class Tree: Sendable {
   }
 
   /// A directory in this one, never what a link leads to.
-  init(_ name: String, in parent: Tree) throws(ArchiveError) {
+  package init(_ name: String, in parent: Tree) throws(ArchiveError) {
     path = parent.path.appending(name)
     directory = try parent.open(name, O_DIRECTORY)
   }
@@ -30,7 +30,7 @@ final class Tree: Sendable {
   /// The file itself, never what a link leads to.
   ///
   /// Whoever asked for it closes it.
-  func open(
+  package func open(
     _ name: String, _ flags: CInt = O_RDONLY, _ permissions: FilePermissions = []
   ) throws(ArchiveError) -> FileDescriptor {
     try perform(flags & O_CREAT == 0 ? .open : .create, name) { () throws(Errno) in
@@ -55,7 +55,7 @@ final class Tree: Sendable {
   }
 
   /// Nil when there is nothing of that name; of a link, the link itself.
-  func status(_ name: String) throws(ArchiveError) -> Stat? {
+  package func status(_ name: String) throws(ArchiveError) -> Stat? {
     do {
       return try Stat(FilePath(name), relativeTo: directory, flags: .symlinkNoFollow)
     } catch .noSuchFileOrDirectory, .notDirectory {
@@ -70,10 +70,12 @@ final class Tree: Sendable {
     try status(name)?.type == .regular
   }
 
-  /// False when it exists already.
-  func makeDirectory(_ name: String) throws(ArchiveError) -> Bool {
+  /// False when it exists already; the process's mask takes from its permissions.
+  package func makeDirectory(
+    _ name: String, _ permissions: FilePermissions = .directory
+  ) throws(ArchiveError) -> Bool {
     do {
-      try SystemCalls.makeDirectory(name, in: directory)
+      try SystemCalls.makeDirectory(name, in: directory, permissions)
       return true
     } catch .fileExists {
       return false
@@ -90,16 +92,19 @@ final class Tree: Sendable {
   }
 
   /// Replaces what `target` names.
-  func move(_ name: String, to target: String) throws(ArchiveError) {
+  package func move(_ name: String, to target: String) throws(ArchiveError) {
     try perform(.move, name) { () throws(Errno) in
       try SystemCalls.rename(name, to: target, in: directory)
     }
   }
 
-  /// False, and nothing done, when `target` exists.
-  func moveNew(_ name: String, to target: String) throws(ArchiveError) -> Bool {
+  /// False, and nothing done, when `target` exists, in this directory or in `other`.
+  package func moveNew(
+    _ name: String, to target: String, in other: Tree? = nil
+  ) throws(ArchiveError) -> Bool {
     do {
-      try SystemCalls.renameNew(name, to: target, in: directory)
+      try SystemCalls.renameNew(
+        name, in: directory, to: target, in: other?.directory ?? directory)
       return true
     } catch .fileExists {
       return false
@@ -121,7 +126,7 @@ final class Tree: Sendable {
   }
 
   /// What is not there is removed already.
-  func remove(_ name: String) throws(ArchiveError) {
+  package func remove(_ name: String) throws(ArchiveError) {
     do {
       try SystemCalls.remove(name, in: directory)
     } catch .noSuchFileOrDirectory {

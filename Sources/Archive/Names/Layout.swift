@@ -14,6 +14,7 @@ enum Layout {
   static let staging = ".holdfast/staging"
   static let quarantine = ".holdfast/quarantine"
   static let sealing = ".holdfast/seal"
+  static let reports = ".holdfast/reports"
 
   static let readme = "README.txt"
   static let declaration = "bagit.txt"

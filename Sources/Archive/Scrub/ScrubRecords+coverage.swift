@@ -13,6 +13,9 @@ extension ScrubRecords {
     package var oldestProof: Date?
     /// Bytes of the files that were proved since the time asked about.
     package var proved: Int64 = 0
+
+    /// How much of all bytes was proved since then, from 0 to 1.
+    package var share: Double { bytes == 0 ? 1 : Double(proved) / Double(bytes) }
   }
 
   /// - Parameter since: `proved` counts from here.

@@ -12,6 +12,7 @@ enum ScrubSchema {
       try database.execute(sql: problems)
       try database.execute(sql: sealed)
     }
+    migrator.registerMigration("2 passes") { try $0.execute(sql: passes) }
     return migrator
   }()
 
@@ -55,6 +56,28 @@ enum ScrubSchema {
       path TEXT PRIMARY KEY,
       digest TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// The last verifications that came to their end, and how the archive stood then: what a reader in a
+  /// hurry is told, who has no time to look through all records.
+  private static let passes = """
+    CREATE TABLE pass (
+      id INTEGER PRIMARY KEY,
+      begun_at REAL NOT NULL,
+      seconds REAL NOT NULL,
+      census_seconds REAL NOT NULL,
+      reading_seconds REAL NOT NULL,
+      objects INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      complete INTEGER NOT NULL,
+      files INTEGER NOT NULL,
+      total_bytes INTEGER NOT NULL,
+      unread INTEGER NOT NULL,
+      oldest_proof REAL,
+      period REAL NOT NULL,
+      proved INTEGER NOT NULL,
+      problems INTEGER NOT NULL
+    ) STRICT;
     """
 
   /// What one verification needs to remember, and no other: on disk once it is more than a few MiB.

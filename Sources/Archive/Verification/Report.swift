@@ -28,5 +28,7 @@ extension Verification {
     package var isComplete = true
     /// How long the census took.
     package var census = Duration.zero
+    /// How long reading files took.
+    package var reading = Duration.zero
   }
 }

@@ -70,10 +70,12 @@ package struct Verification: Sendable {
   ///
   /// - Parameter threads: How many files are read at a time.
   package func scrub(_ limits: Limits, threads: Int) throws {
+    let began = ContinuousClock.now
     let scrub = Scrub(
       archive: archive, records: records, findings: findings, owners: owners,
       locator: Locator(archive: archive))
     let isComplete = try scrub.run(limits, threads: threads)
+    findings.count { $0.reading = ContinuousClock.now - began }
     if !isComplete { noteLimit() }
   }
 

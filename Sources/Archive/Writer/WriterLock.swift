@@ -39,11 +39,11 @@ struct WriterLock: ~Copyable {
     } catch {
       throw .file(.lock, tree.path.appending(name), error)
     }
-    let holder = "process \(getpid()), \(role), since \(Timestamp.text(of: Date()))\n"
+    let holder = LockHolder(process: getpid(), role: role, since: Timestamp.text(of: Date()))
     try tree.perform(.write, name) { () throws(Errno) in
       try SystemCalls.truncate(lock.descriptor, to: 0)
     }
-    try tree.write(Array(holder.utf8), to: lock.descriptor, name)
+    try tree.write(Array("\(holder)\n".utf8), to: lock.descriptor, name)
     return lock
   }
 

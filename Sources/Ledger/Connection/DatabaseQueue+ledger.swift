@@ -25,7 +25,7 @@ extension DatabaseQueue {
   ///
   /// SQLite needs to make two files beside a database in WAL mode. Where it cannot, the file is
   /// declared immutable: right as long as no `-wal` file holds what was not put into it.
-  static func readingLedger(at path: String) throws -> DatabaseQueue {
+  static func readingLedger(at path: String, anyVersion: Bool) throws -> DatabaseQueue {
     guard !isMissingOrEmpty(path) else { throw LedgerError.missing(path: path) }
     var configuration = Configuration.ledger()
     configuration.readonly = true
@@ -36,6 +36,7 @@ extension DatabaseQueue {
       guard isMissingOrEmpty(path + "-wal") else { throw LedgerError.unmerged(path: path) }
       queue = try DatabaseQueue(path: immutableURI(path), configuration: configuration)
     }
+    guard !anyVersion else { return queue }
     try queue.unsafeRead { database in
       if try Schema.migrator.hasBeenSuperseded(database) { throw LedgerError.newer(path: path) }
       guard try Schema.migrator.hasCompletedMigrations(database) else {

@@ -39,21 +39,27 @@ extension Ledger {
     }
   }
 
+  /// What was archived since a time, or ever.
+  package func archived(since time: Date? = nil) async throws(LedgerError) -> ArchivedCount {
+    try await read { database in
+      let scope = time == nil ? "" : "AND done_at >= ?"
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT count(*) AS tasks, coalesce(sum(bytes), 0) AS bytes FROM task
+          WHERE outcome = 'archived' \(scope)
+          """, arguments: time.map { [$0.timeIntervalSince1970] } ?? [])
+      guard let row else { return ArchivedCount(tasks: 0, bytes: 0) }
+      return ArchivedCount(tasks: try row.value("tasks"), bytes: try row.value("bytes"))
+    }
+  }
+
   /// When the oldest of the archived tasks was stored; nil when there is none.
   package func oldestStored() async throws(LedgerError) -> Date? {
     try await read { database in
       let statement = try database.cachedStatement(
         sql: "SELECT min(done_at) FROM task WHERE outcome = 'archived'")
       return try Double.fetchOne(statement).map { Date(timeIntervalSince1970: $0) }
-    }
-  }
-
-  /// How many tasks have a trouble that nobody has acknowledged.
-  package func needsPerson() async throws(LedgerError) -> Int {
-    try await read { database in
-      let statement = try database.cachedStatement(
-        sql: "SELECT count(*) FROM task WHERE needs_person = 1 AND acknowledged_at IS NULL")
-      return try Int.fetchOne(statement) ?? 0
     }
   }
 }

@@ -24,9 +24,20 @@ extension Ledger {
           AND id NOT IN (SELECT task FROM intent)
         """, [now.timeIntervalSince1970])
       // Put off by a clock that was ahead, or by a run that is over: it may be asked now.
-      try database.run(
-        "UPDATE task SET next_poll_at = :now WHERE stage <> 'done' AND next_poll_at > :now",
-        ["now": now.timeIntervalSince1970])
+      try database.bringForwardPolls(to: now)
     }
+  }
+
+  /// The machine's clock was set back: what is to be polled later may be polled now.
+  package func bringForwardPolls(to now: Date) async throws(LedgerError) {
+    try await write { try $0.bringForwardPolls(to: now) }
+  }
+}
+
+extension Database {
+  fileprivate func bringForwardPolls(to now: Date) throws {
+    try run(
+      "UPDATE task SET next_poll_at = :now WHERE stage <> 'done' AND next_poll_at > :now",
+      ["now": now.timeIntervalSince1970])
   }
 }

@@ -36,4 +36,39 @@ extension Ledger {
         [time.timeIntervalSince1970, exit, summary, run])
     }
   }
+
+  /// The last runs, the latest first.
+  package func lastRuns(_ limit: Int) async throws(LedgerError) -> [RunRow] {
+    try await read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?")
+      return try Row.fetchAll(statement, arguments: [limit]).map(RunRow.init)
+    }
+  }
+
+  /// The longest time without a run among those that ended since `start`; nil when there is none.
+  ///
+  /// - Parameter now: until then no run has followed the last one; nil when that one still lasts.
+  package func longestGap(since start: Date, now: Date?) async throws(LedgerError) -> RunGap? {
+    try await read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT "from", "to" FROM (
+            SELECT coalesce(ended_at, begun_at) AS "from",
+              lead(begun_at, 1, :now) OVER (ORDER BY id) AS "to"
+            FROM run WHERE id >= coalesce(
+              (SELECT id FROM run WHERE begun_at < :start ORDER BY id DESC LIMIT 1), 0))
+          WHERE "to" >= :start AND "to" >= "from" ORDER BY "to" - "from" DESC LIMIT 1
+          """,
+        arguments: [
+          "start": start.timeIntervalSince1970, "now": now?.timeIntervalSince1970,
+        ])
+      return try row.map { row in
+        RunGap(
+          from: Date(timeIntervalSince1970: try row.value("from")),
+          to: Date(timeIntervalSince1970: try row.value("to")))
+      }
+    }
+  }
 }

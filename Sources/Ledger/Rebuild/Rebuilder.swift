@@ -20,8 +20,10 @@ package final class Rebuilder {
   ) throws(LedgerError) -> RunRow.ID {
     try perform {
       try database.run(
-        "INSERT INTO run (name, boot, begun_at) VALUES (?, ?, ?) ON CONFLICT (name) DO NOTHING",
-        [name, boot, time.timeIntervalSince1970])
+        """
+        INSERT INTO run (name, boot, begun_at, summary) VALUES (?, ?, ?, ?)
+        ON CONFLICT (name) DO NOTHING
+        """, [name, boot, time.timeIntervalSince1970, RunRow.retold])
       return try find("SELECT id FROM run WHERE name = ?", [name]) ?? database.lastInsertedRowID
     }
   }

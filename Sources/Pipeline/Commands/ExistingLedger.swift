@@ -6,10 +6,13 @@ import SystemPackage
 /// The ledger of an archive, for commands that only read it, or change a row.
 enum ExistingLedger {
   /// Nil when there is no archive, or no ledger in it.
-  static func open(in root: FilePath) async throws -> Ledger? {
+  ///
+  /// - Parameter anyVersion: Also one of an earlier or a later Holdfast.
+  static func open(in root: FilePath, anyVersion: Bool = false) async throws -> Ledger? {
     try await blocking {
       do {
-        return try Ledger.openReadOnly(at: try Archive(at: root).ledger.string)
+        let path = try Archive(at: root).ledger.string
+        return try Ledger.openReadOnly(at: path, anyVersion: anyVersion)
       } catch ArchiveError.notAnArchive {
         return nil
       } catch LedgerError.missing {
@@ -21,9 +24,9 @@ enum ExistingLedger {
   /// Nil when there is no archive, or none of its runs has begun.
   ///
   /// Throws what is wrong as what a command ends with.
-  static func openUnlessNew(in root: FilePath) async throws -> Ledger? {
+  static func openUnlessNew(in root: FilePath, anyVersion: Bool = false) async throws -> Ledger? {
     do {
-      if let ledger = try await open(in: root) { return ledger }
+      if let ledger = try await open(in: root, anyVersion: anyVersion) { return ledger }
       try await blocking {
         guard let archive = try? Archive(at: root) else { return }
         try checkIsNotLost(from: archive)
@@ -37,8 +40,8 @@ enum ExistingLedger {
   }
 
   /// As ``openUnlessNew(in:)``, for a command that makes no sense without one.
-  static func required(in root: FilePath) async throws -> Ledger {
-    guard let ledger = try await openUnlessNew(in: root) else {
+  static func required(in root: FilePath, anyVersion: Bool = false) async throws -> Ledger {
+    guard let ledger = try await openUnlessNew(in: root, anyVersion: anyVersion) else {
       throw CommandError(
         .usage, "\(root) holds no archive with a ledger; `holdfast run LIST` makes one")
     }

@@ -97,7 +97,7 @@ package struct ExportProgressEvent: Encodable, Sendable {
 
 /// Something that a person may want to know or to act on.
 package struct ProblemEvent: Encodable, Sendable {
-  package enum Severity: String, Encodable, Sendable {
+  package enum Severity: String, Codable, Sendable {
     /// What people are told with `-v` only: an attempt that failed and is followed by another.
     case detail
     case notice, warning, error
@@ -135,6 +135,8 @@ package struct SummaryEvent: Encodable, Sendable {
   package var outcomes: Counts?
   package var verdicts: Counts?
   package var tokens: Int64?
+  /// Bytes that arrived from media hosts, retries included.
+  package var received: Int64?
   /// How many tasks were exported.
   package var tasks: Int?
   /// How many files came into an export in which way.
@@ -149,6 +151,8 @@ package struct SummaryEvent: Encodable, Sendable {
   package var proof: ProofSummary?
   /// What came of a repair, or would: `mendable`, `refetchable`, `mended`, `lost`.
   package var repair: Counts?
+  /// Where the report of a nightly job is, as Markdown.
+  package var report: String?
   package var bytes: Int64
   /// To the millisecond.
   package var seconds: Double

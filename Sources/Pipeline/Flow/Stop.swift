@@ -26,27 +26,49 @@ package final class Stop: Sendable {
     var trouble: Trouble?
     var nextWaiter = 0
     var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    /// What stops as well, as long as it is there.
+    var followers: [Follower] = []
+  }
+
+  private struct Follower {
+    weak var stop: Stop?
   }
 
   private let state = Mutex(State())
 
   package init() {}
 
+  /// A stop of a part of the work: it comes with `whole`, and may come earlier.
+  convenience init(within whole: Stop) {
+    self.init()
+    let reason = whole.state.withLock { state in
+      state.followers.removeAll { $0.stop == nil }
+      state.followers.append(Follower(stop: self))
+      return state.reason
+    }
+    if let reason { request(reason) }
+  }
+
   package var reason: Reason? { state.withLock { $0.reason } }
+
+  var isSignalled: Bool {
+    if case .signal = reason { true } else { false }
+  }
 
   var trouble: Trouble? { state.withLock { $0.trouble } }
 
   /// Asks every stage to put down what it holds.
   package func request(_ reason: Reason) {
-    let waiters = state.withLock { state in
+    let (waiters, followers) = state.withLock { state in
       if reason.rank > state.reason?.rank ?? -1 { state.reason = reason }
       if case .cannotWrite(let slug, let sentence) = reason, state.trouble == nil {
         state.trouble = Trouble(reason: slug, sentence: sentence)
       }
       defer { state.waiters = [:] }
-      return state.waiters.values
+      return (state.waiters.values, state.followers)
     }
     for waiter in waiters { waiter.resume() }
+    for follower in followers { follower.stop?.request(reason) }
   }
 
   /// Runs `body`, and cancels it once a stop is asked for.
@@ -54,6 +76,16 @@ package final class Stop: Sendable {
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await body() }
       group.addTask { await self.wait() }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// Returns when a stop is asked for, when `limit` has passed, or when the task is cancelled.
+  func wait(atMost limit: Duration) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.wait() }
+      group.addTask { try? await Task.sleep(for: limit) }
       await group.next()
       group.cancelAll()
     }

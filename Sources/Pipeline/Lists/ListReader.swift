@@ -4,8 +4,8 @@ package import SystemPackage
 package struct ListReader: Sendable {
   private enum Source {
     case file(FilePath)
-    /// Is left open: somebody else's.
-    case descriptor(FileDescriptor)
+    /// Is left open: its owner's, who is kept, or else somebody else's.
+    case descriptor(FileDescriptor, owner: (any AnyObject & Sendable)?)
   }
 
   /// What its errors call it.
@@ -25,37 +25,47 @@ package struct ListReader: Sendable {
     parser = ListLineParser(providers: providers)
   }
 
-  package init(descriptor: FileDescriptor, name: String, providers: [String]) {
+  /// `owner` closes the descriptor when nobody holds it any more, as this reader does.
+  package init(
+    descriptor: FileDescriptor, owner: (any AnyObject & Sendable)? = nil, name: String,
+    providers: [String]
+  ) {
     self.name = name
-    source = .descriptor(descriptor)
+    source = .descriptor(descriptor, owner: owner)
     parser = ListLineParser(providers: providers)
   }
 
-  /// Gives every line that is neither blank nor a comment, in order.
+  /// Gives every line that is neither blank nor a comment, in order; `position` is behind a line,
+  /// and a descriptor that is a pipe has no other than the beginning.
   ///
   /// Blocks while it reads: not to be called on the cooperative pool. Throws what `body` throws,
   /// and a `ListError` when the list as a whole cannot be read; lines before that were given.
-  package func forEach(_ body: (ListLine) throws -> Void) throws {
+  package func forEach(
+    from position: ListPosition = ListPosition(), _ body: (ListLine) throws -> Void
+  ) throws {
     switch source {
-    case .descriptor(let descriptor):
-      try forEach(from: descriptor, body)
+    case .descriptor(let descriptor, owner: _):
+      try forEach(of: descriptor, from: position, body)
     case .file(let path):
       let descriptor = try readable {
         try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
       }
-      try descriptor.closeAfter { try forEach(from: descriptor, body) }
+      try descriptor.closeAfter { try forEach(of: descriptor, from: position, body) }
     }
   }
 
   private func forEach(
-    from descriptor: FileDescriptor, _ body: (ListLine) throws -> Void
+    of descriptor: FileDescriptor, from position: ListPosition, _ body: (ListLine) throws -> Void
   ) throws {
+    if position.offset > 0 {
+      _ = try readable { try descriptor.seek(offset: position.offset, from: .start) }
+    }
     var chunk = [UInt8](repeating: 0, count: Self.chunk)
-    var splitter = LineSplitter()
-    var number = 0
-    let take = { (line: LineSplitter.Line) in
+    var splitter = LineSplitter(from: position.offset)
+    var number = position.line
+    let take = { (line: LineSplitter.Line, end: Int64) in
       number += 1
-      if let line = self.line(line, number: number) { try body(line) }
+      if let line = self.line(line, number: number, end: end) { try body(line) }
     }
     while true {
       let count = try readable {
@@ -69,16 +79,18 @@ package struct ListReader: Sendable {
     try splitter.finish(take)
   }
 
-  private func line(_ line: LineSplitter.Line, number: Int) -> ListLine? {
+  private func line(_ line: LineSplitter.Line, number: Int, end: Int64) -> ListLine? {
     do throws(ListProblem) {
       guard case .bytes(var bytes) = line else { throw .longLine }
       if number == 1, bytes.starts(with: Self.byteOrderMark) {
         bytes = bytes.dropFirst(Self.byteOrderMark.count)
       }
-      return try parser.task(in: bytes).map { ListLine(number: number, task: .success($0)) }
+      return try parser.task(in: bytes).map {
+        ListLine(number: number, end: end, task: .success($0))
+      }
     } catch {
       return ListLine(
-        number: number, task: .failure(.line(list: name, number: number, error)))
+        number: number, end: end, task: .failure(.line(list: name, number: number, error)))
     }
   }
 

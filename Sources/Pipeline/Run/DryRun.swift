@@ -37,21 +37,18 @@ struct DryRun: Sendable {
   }
 
   private func tellListed(_ ledger: Ledger?) async throws {
-    let choice = try intake.providerChoice()
-    for list in intake.lists() {
-      for (provider, taskID) in try await blocking({ try tasks(in: list, choice) }) {
+    for list in intake.listing.readers() {
+      for (provider, taskID) in try await blocking({ try tasks(in: list) }) {
         let row = try await ledger?.tasks(taskID, provider: provider).first
         try await tell(row, provider, taskID, ledger)
       }
     }
   }
 
-  private func tasks(
-    in list: ListReader, _ choice: ProviderChoice
-  ) throws -> [(provider: String, taskID: String)] {
+  private func tasks(in list: ListReader) throws -> [(provider: String, taskID: String)] {
     var tasks: [(String, String)] = []
     try list.forEach { line in
-      tasks.append((try intake.provider(of: line, in: list, choice), try line.task.get().taskID))
+      tasks.append((try intake.listing.provider(of: line, in: list), try line.task.get().taskID))
     }
     return tasks
   }

@@ -28,6 +28,20 @@ package enum Exit: Sendable, Equatable {
     case .signal(let number): 128 + number
     }
   }
+
+  /// This one, or the other where that is more pressing.
+  func orMorePressing(_ other: Exit) -> Exit { other.rank > rank ? other : self }
+
+  private var rank: Int {
+    switch self {
+    case .done: 0
+    case .unfinished: 1
+    case .needsPerson: 2
+    case .cannotWrite: 3
+    case .signal: 4
+    case .usage, .locked: 5
+    }
+  }
 }
 
 /// A command that can't do what it was asked for: the sentence for people, and what it ends with.

@@ -11,25 +11,26 @@ final class Keyring: Sendable {
     self.environment = environment
   }
 
-  /// Throws all that are missing, at once.
+  /// The keys that were needed so far, by provider.
+  var keys: [String: Secret] { read.withLock { $0 } }
+
+  /// Reads the keys of these providers; throws all that are missing, at once.
   ///
   /// May read files: blocks.
-  func keys(of providers: some Sequence<String>) throws(CommandError) -> [String: Secret] {
-    var keys: [String: Secret] = [:]
+  func need(_ providers: some Sequence<String>) throws(CommandError) {
     var errors: [String] = []
     for name in Set(providers).sorted() {
       do throws(CommandError) {
-        keys[name] = try key(of: name)
+        try need(name)
       } catch {
         errors.append(error.description)
       }
     }
     guard errors.isEmpty else { throw CommandError(.usage, errors.joined(separator: "\n")) }
-    return keys
   }
 
-  private func key(of name: String) throws(CommandError) -> Secret {
-    if let key = read.withLock({ $0[name] }) { return key }
+  func need(_ name: String) throws(CommandError) {
+    guard read.withLock({ $0[name] }) == nil else { return }
     guard let provider = configuration.providers.first(where: { $0.name == name }) else {
       throw CommandError(
         .usage, "there are open tasks of a provider \(name), which is not configured")
@@ -37,7 +38,6 @@ final class Keyring: Sendable {
     do throws(ConfigurationError) {
       let key = try provider.key(environment: environment)
       read.withLock { $0[name] = key }
-      return key
     } catch {
       throw CommandError(.usage, "\(error)")
     }

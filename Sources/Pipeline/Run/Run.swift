@@ -11,20 +11,37 @@ import Transfer
 package struct Run: Sendable {
   let configuration: Configuration
   let options: RunOptions
+  /// Where more lists come from while the run lasts; nil when it has all its tasks at the beginning.
+  let inbox: Inbox?
   let environment: [String: String]
   let tally: Tally
   let stop: Stop
+  /// Called when the run has its name, before anything is asked.
+  let onBegin: @Sendable (_ name: String, _ run: RunRow.ID) async -> Void
   let tell: Tell
 
   package init(
     configuration: Configuration, options: RunOptions, environment: [String: String],
     tally: Tally, stop: Stop, tell: @escaping Tell
   ) {
+    self.init(
+      configuration: configuration, options: options, inbox: nil, environment: environment,
+      tally: tally, stop: stop, tell: tell)
+  }
+
+  init(
+    configuration: Configuration, options: RunOptions, inbox: Inbox?,
+    environment: [String: String], tally: Tally, stop: Stop,
+    onBegin: @escaping @Sendable (_ name: String, _ run: RunRow.ID) async -> Void = { _, _ in },
+    tell: @escaping Tell
+  ) {
     self.configuration = configuration
     self.options = options
+    self.inbox = inbox
     self.environment = environment
     self.tally = tally
     self.stop = stop
+    self.onBegin = onBegin
     self.tell = tell
   }
 
@@ -43,7 +60,7 @@ package struct Run: Sendable {
     if !FileManager.default.fileExists(atPath: ledgerPath) {
       // Nothing was ever archived here, so all of them will be polled: a missing key is told before
       // anything is made.
-      _ = try await blocking { try keyring.keys(of: providers) }
+      try await blocking { try keyring.need(providers) }
     }
 
     let begun = Date()
@@ -58,13 +75,15 @@ package struct Run: Sendable {
     let ledger = try await openLedger(archive)
     let kept = try await Recovery(ledger: ledger, archive: archive, boot: boot)()
     let run = try await ledger.beginRun(name: name, boot: boot, at: begun)
+    await onBegin(name, run)
     try await intake.enqueue(run, ledger: ledger, archive: archive, keyring, tell: tell)
     let open = try await openTasks(of: run, ledger)
-    let keys = try await blocking { try keyring.keys(of: open.keys) }
-    tally.begin(open: open)
+    if inbox == nil { try await blocking { try keyring.need(open.keys) } }
 
-    let context = try RunContext(self, name, run, ledger, archive, keys, kept)
-    if !open.isEmpty { try await check(context) }
+    let context = try RunContext(self, name, run, ledger, archive, keyring, kept)
+    await context.open(open)
+    await context.feed?.look(context)
+    if inbox != nil || !open.isEmpty { try await check(context) }
     let ending = RunEnding(context: context)
     await ending.tellWhatIsDone()
     await Briefing(context: context).tell()
@@ -72,6 +91,7 @@ package struct Run: Sendable {
     await context.transfers.close()
     await context.workers.close()
     await ending.tellWhatIsLeft()
+    await context.feed?.settle(context)
     let exit = await ending.seal(since: began)
     await context.orStop {
       try await ledger.recoverAtOpen(now: Date())

@@ -15,7 +15,9 @@ struct RunContext: Sendable {
   let run: RunRow.ID
   let options: RunOptions
   let configuration: Configuration
-  let keys: [String: Secret]
+  private let keyring: Keyring
+  /// What brings more tasks while the run lasts; nil when all are known from the beginning.
+  let feed: Feed?
   /// What earlier runs fetched and did not file.
   let kept: KeptFiles
   let ledger: Ledger
@@ -36,13 +38,14 @@ struct RunContext: Sendable {
 
   init(
     _ run: Run, _ name: String, _ id: RunRow.ID, _ ledger: Ledger, _ archive: ArchiveWriter,
-    _ keys: [String: Secret], _ kept: [Workbench.Key: Kept]
+    _ keyring: Keyring, _ kept: [Workbench.Key: Kept]
   ) throws {
     self.name = name
     self.run = id
     options = run.options
     configuration = run.configuration
-    self.keys = keys
+    self.keyring = keyring
+    feed = try run.inbox.map { try Feed($0, run.configuration, ledger) }
     self.kept = KeptFiles(kept)
     self.ledger = ledger
     self.archive = archive
@@ -62,6 +65,9 @@ struct RunContext: Sendable {
       uniqueKeysWithValues: run.configuration.providers.map { ($0.name, Wakeup()) })
   }
 
+  /// The keys of the providers that are asked.
+  var keys: [String: Secret] { keyring.keys }
+
   /// How long to wait after so many failures in a row.
   func delay(attempt: Int) -> Duration {
     let retry = configuration.download.retry
@@ -75,6 +81,10 @@ struct RunContext: Sendable {
 
   /// Rings for the loop that polls the provider.
   func ring(_ provider: String) { bells[provider]?.ring() }
+
+  func ringAll() {
+    for bell in bells.values { bell.ring() }
+  }
 
   func bell(of provider: String) -> Wakeup {
     guard let bell = bells[provider] else { preconditionFailure("no provider \(provider)") }
@@ -131,6 +141,30 @@ struct RunContext: Sendable {
   func count(_ ending: Ending, of provider: String) {
     tally.count(ending, of: provider)
     ring(provider)
+    if let feed, !tally.isAnythingOpen { feed.ring() }
+  }
+
+  /// More tasks of these providers are open.
+  ///
+  /// One whose key is missing is stopped: the others go on.
+  func open(_ tasks: [String: Int]) async {
+    tally.open(tasks)
+    for provider in tasks.keys.sorted() {
+      do {
+        try await blocking { try keyring.need(provider) }
+      } catch {
+        await halt(provider, "unauthorized", "\(error)")
+      }
+      ring(provider)
+    }
+  }
+
+  /// Stops asking this provider, once, with one error; its tasks stay open for another run.
+  func halt(_ provider: String, _ reason: String, _ sentence: String) async {
+    guard tally.halt(provider, Trouble(reason: reason, sentence: sentence)) else { return }
+    await notice(.error, reason, sentence, provider: provider)
+    ring(provider)
+    feed?.ring()
   }
 
   /// Runs what writes to the archive or the ledger.

@@ -90,9 +90,9 @@ struct RunEnding: Sendable {
     let counts = context.tally.snapshot
     let summary = Event.summary(
       SummaryEvent(
-        command: "run", outcomes: Counts(counts.outcomes), verdicts: Counts(counts.verdicts),
-        tokens: counts.tokens, bytes: counts.bytes, seconds: began.elapsed,
-        exit: exit.rawValue))
+        command: context.feed == nil ? "run" : "nightly", outcomes: Counts(counts.outcomes),
+        verdicts: Counts(counts.verdicts), tokens: counts.tokens, received: counts.received,
+        bytes: counts.bytes, seconds: began.elapsed, exit: exit.rawValue))
     await context.orStop {
       try await context.ledger.endRun(
         context.run, exit: Int(exit.rawValue), summary: summary.line, at: Date())

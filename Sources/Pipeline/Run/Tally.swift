@@ -55,15 +55,31 @@ package final class Tally: Sendable {
 
   package var snapshot: Counts { state.withLock { $0.counts } }
 
-  func begin(open: [String: Int]) {
-    state.withLock { $0.counts.open = open }
-  }
-
   /// Whether a provider has tasks that this run still polls or fetches.
   func isOpen(_ provider: String) -> Bool {
     state.withLock { state in
       state.counts.open[provider, default: 0] > state.providers[provider]?.parked ?? 0
     }
+  }
+
+  /// Whether any provider that was not stopped has such tasks.
+  var isAnythingOpen: Bool {
+    state.withLock { state in
+      state.counts.open.contains { name, tasks in
+        let provider = state.providers[name]
+        return provider?.halt == nil && tasks > provider?.parked ?? 0
+      }
+    }
+  }
+
+  /// More tasks are open, by provider.
+  func open(_ tasks: [String: Int]) {
+    state.withLock { $0.counts.open.merge(tasks, uniquingKeysWith: +) }
+  }
+
+  /// Something beside the tasks needs a person.
+  func noteNeedsPerson() {
+    state.withLock { $0.counts.needsPerson = true }
   }
 
   /// Counts the end of an open task.

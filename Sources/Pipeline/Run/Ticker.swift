@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Ledger
 
 /// Tells how far the run is, once a second, and what it expects to lose.
 struct Ticker: Sendable {
@@ -7,6 +8,7 @@ struct Ticker: Sendable {
   func run() async {
     var before = context.tally.snapshot.received
     var watch = OverloadWatch(context: context)
+    var clock = ClockWatch()
     while (try? await Task.sleep(for: .seconds(1))) != nil {
       let deadline = await context.workbench.nextDeadline
       context.tally.note(nextDeadline: deadline)
@@ -19,6 +21,13 @@ struct Ticker: Sendable {
             nextDeadline: deadline?.rfc3339)))
       before = counts.received
       await watch.look()
+      if clock.wasSetBack() { await askAgain() }
     }
+  }
+
+  /// The polls that a clock has put off which was ahead, are due.
+  private func askAgain() async {
+    await context.orStop { try await context.ledger.bringForwardPolls(to: Date()) }
+    context.ringAll()
   }
 }

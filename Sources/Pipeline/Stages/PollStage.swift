@@ -4,7 +4,7 @@ import Providers
 import Transfer
 
 /// Asks the providers for the states of their tasks, each provider at its own rate, until none of
-/// its tasks is open.
+/// its tasks is open, and no more will come.
 ///
 /// A finished task goes to the workbench with its links; every other end is told here.
 struct PollStage: Sendable {
@@ -17,11 +17,25 @@ struct PollStage: Sendable {
 
   func run() async {
     await withTaskGroup(of: Void.self) { group in
-      for provider in context.configuration.providers where context.tally.isOpen(provider.name) {
+      if let feed = context.feed { group.addTask { await feed.run(context) } }
+      for provider in context.configuration.providers {
         let poller = ProviderPoller(context: context, provider: provider)
-        group.addTask { await poller.run() }
+        group.addTask {
+          while await hasMore(provider.name) { await poller.run() }
+        }
       }
     }
     await context.workbench.close()
+  }
+
+  /// Waits for tasks of the provider; returns false when none will come.
+  private func hasMore(_ provider: String) async -> Bool {
+    let bell = context.bell(of: provider)
+    while !Task.isCancelled, context.tally.halt(of: provider) == nil {
+      if context.tally.isOpen(provider) { return true }
+      guard let feed = context.feed, !feed.isOver else { return false }
+      await bell.wait(atMost: .seconds(60))
+    }
+    return false
   }
 }

@@ -135,15 +135,15 @@ final class ProviderPoller: Sendable {
     }
     switch error {
     case .unauthorized:
-      await halt("unauthorized", "\(provider.name): \(error)")
+      await context.halt(provider.name, "unauthorized", "\(provider.name): \(error)")
     case .forbidden:
       let isStruck = health.withLock { health in
         health.forbidden.insert(row.taskID)
         return health.forbidden.count >= Self.strikes
       }
       guard !isStruck else {
-        return await halt(
-          "unauthorized",
+        return await context.halt(
+          provider.name, "unauthorized",
           "\(provider.name), for \(Self.strikes) tasks in a row: \(error)")
       }
       await postpone(row, trouble)
@@ -156,8 +156,8 @@ final class ProviderPoller: Sendable {
         return health.wrongPaths >= Self.strikes
       }
       guard !isStruck else {
-        return await halt(
-          "wrong-url",
+        return await context.halt(
+          provider.name, "wrong-url",
           "providers.\(provider.name).url, \(provider.url.text): \(error)")
       }
       await postpone(row, trouble)
@@ -177,14 +177,6 @@ final class ProviderPoller: Sendable {
       .warning, "provider-down",
       "\(provider.name) asks to be left alone; it is asked again in \(Int(pause.seconds)) s",
       provider: provider.name)
-  }
-
-  /// Stops asking this provider, once, with one error; its tasks stay open for another run.
-  private func halt(_ reason: String, _ sentence: String) async {
-    let trouble = Trouble(reason: reason, sentence: sentence)
-    guard context.tally.halt(provider.name, trouble) else { return }
-    await context.notice(.error, reason, sentence, provider: provider.name)
-    context.ring(provider.name)
   }
 
   /// The poll brought no state: asked again, later each time, the longer nothing comes.

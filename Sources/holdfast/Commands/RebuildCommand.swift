@@ -17,7 +17,7 @@ struct RebuildCommand: AsyncParsableCommand {
     try await conclude {
       let printer = Printer(global)
       let configuration = try global.load(isNeeded: false)
-      return try await told(by: printer) {
+      return try await told(by: printer) { printer in
         try await Rebuild(configuration, tell: { await printer.tell($0) })()
       }
     }

@@ -23,7 +23,9 @@ func conclude(_ body: () async throws -> Exit) async throws {
 /// Shows the live display, where there is one, while the body runs, and waits until all is told.
 ///
 /// A run that was ended by a signal waits for its reader no longer than a moment.
-func told(by printer: Printer, _ body: () async throws -> Exit) async throws -> Exit {
+func told<Printer: EventPrinter>(
+  by printer: Printer, _ body: (Printer) async throws -> Exit
+) async throws -> Exit {
   let exit: Exit
   do {
     exit = try await animated(printer, body)
@@ -35,10 +37,12 @@ func told(by printer: Printer, _ body: () async throws -> Exit) async throws -> 
   return exit
 }
 
-private func animated(_ printer: Printer, _ body: () async throws -> Exit) async throws -> Exit {
+private func animated<Printer: EventPrinter>(
+  _ printer: Printer, _ body: (Printer) async throws -> Exit
+) async throws -> Exit {
   // Cancelled, and waited for, when the body is over, however it ends.
   async let _: Void = printer.animate()
-  return try await body()
+  return try await body(printer)
 }
 
 /// A run of the largest configuration has some hundred files and sockets open; the usual soft limit is

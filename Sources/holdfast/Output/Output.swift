@@ -49,8 +49,6 @@ final class Output: Sendable {
     await flush()
   }
 
-  var isIdle: Bool { state.withLock { !$0.isWriting } }
-
   /// Returns when all that was given is written.
   func flush() async {
     await withCheckedContinuation { continuation in
@@ -59,6 +57,13 @@ final class Output: Sendable {
         return !state.isWriting
       }
       if isDone { continuation.resume() }
+    }
+  }
+
+  /// As ``flush()``, but for two seconds at most: the reader may never read.
+  func flushSoon() async {
+    for _ in 0..<40 where state.withLock({ $0.isWriting }) {
+      try? await Task.sleep(for: .milliseconds(50))
     }
   }
 

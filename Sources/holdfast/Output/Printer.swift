@@ -3,7 +3,7 @@ import Pipeline
 
 /// Tells events the way the command line asks for: JSON on standard output, or lines and a live display
 /// on standard error.
-actor Printer {
+actor Printer: EventPrinter {
   private let output = Output()
   private let isJSON: Bool
   private let lines: EventLine
@@ -31,13 +31,9 @@ actor Printer {
     output.write("\(clear)\(text)\n", to: STDERR_FILENO)
   }
 
-  /// Waits until all is written.
   func finish() async { await output.flush() }
 
-  /// Waits two seconds at most until all is written: the reader may never read.
-  func finishSoon() async {
-    for _ in 0..<40 where !output.isIdle { try? await Task.sleep(for: .milliseconds(50)) }
-  }
+  func finishSoon() async { await output.flushSoon() }
 
   /// Redraws the live display ten times a second until it is cancelled, and then takes it off the screen.
   func animate() async {

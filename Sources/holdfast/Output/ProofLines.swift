@@ -28,7 +28,7 @@ struct ProofLines {
   }
 
   /// With one place behind the point at most, rounded down: what is not whole does not look so.
-  private static func short(_ number: Double) -> String {
+  static func short(_ number: Double) -> String {
     let tenths = Int(number * 10)
     return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }

@@ -30,6 +30,7 @@ struct SummaryLines {
     var last = "\(event.bytes.asBytes) in \(seconds(event.seconds))"
     if let tokens = event.tokens, tokens > 0 { last += ", \(tokens) tokens" }
     lines.append(last)
+    if let report = event.report { lines.append("report: \(terminalText(report))") }
     lines.append(meaning(event))
     return lines.joined(separator: "\n")
   }
@@ -75,6 +76,8 @@ struct SummaryLines {
     case 1: style.bad("something needs a person: see above and `holdfast status` (exit 1)")
     case 3 where event.command == "verify":
       style.warning("proofs are older than the period: verify again (exit 3)")
+    case 3 where event.command == "nightly":
+      style.warning("unfinished, or behind with the scrub: the next one goes on (exit 3)")
     case 3: style.warning("unfinished: run again (exit 3)")
     case 74: style.bad("the archive can't be written; what was told as archived is safe (exit 74)")
     default:

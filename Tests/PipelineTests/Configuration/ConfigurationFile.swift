@@ -4,7 +4,7 @@ import SystemPackage
 @testable import Pipeline
 
 /// A configuration file in a temporary folder of its own, which goes when this does.
-final class ConfigurationFile {
+final class ConfigurationFile: Sendable {
   /// A provider with all that it must have; more of its keys can follow, indented by 4.
   static let oneProvider = """
     providers:

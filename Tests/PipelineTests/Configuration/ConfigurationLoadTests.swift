@@ -44,7 +44,7 @@ import Transfer
         fps: 1
         timeout: 5s
       store: {keep: [video], reserve: 0}
-      nightly: {inbox: lists, max_duration: 1h}
+      nightly: {inbox: lists, max_duration: 1h, on_finish: 'mail "${WHO}"', metrics: m.prom}
       scrub: {period: 7d, max_duration: 10m, max_bytes: 1TiB}
       """)
     var expected = Configuration(defaultsIn: file.folder)
@@ -85,6 +85,8 @@ import Transfer
     expected.store.reserve = ByteSize(bytes: 0)
     expected.nightly.inbox = file.folder.appending("lists")
     expected.nightly.maxDuration = .seconds(3600)
+    expected.nightly.onFinish = #"mail "${WHO}""#
+    expected.nightly.metrics = file.folder.appending("m.prom")
     expected.scrub.period = .seconds(7 * 86_400)
     expected.scrub.maxDuration = .seconds(600)
     expected.scrub.maxBytes = ByteSize(bytes: 1 << 40)

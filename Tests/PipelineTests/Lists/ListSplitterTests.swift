@@ -9,9 +9,9 @@ import Testing
     var splitter = LineSplitter()
     var lines: [LineSplitter.Line] = []
     for start in stride(from: 0, to: text.count, by: size) {
-      splitter.split(text[start..<min(start + size, text.count)]) { lines.append($0) }
+      splitter.split(text[start..<min(start + size, text.count)]) { line, _ in lines.append(line) }
     }
-    splitter.finish { lines.append($0) }
+    splitter.finish { line, _ in lines.append(line) }
     let expected = ["ab", "", "cd\r", "efghijk", "", "", "l"]
     #expect(lines == expected.map { .bytes(Array($0.utf8)[...]) })
   }
@@ -23,9 +23,9 @@ import Testing
     var splitter = LineSplitter()
     var lines: [LineSplitter.Line] = []
     for start in stride(from: 0, to: text.count, by: size) {
-      splitter.split(text[start..<min(start + size, text.count)]) { lines.append($0) }
+      splitter.split(text[start..<min(start + size, text.count)]) { line, _ in lines.append(line) }
     }
-    splitter.finish { lines.append($0) }
+    splitter.finish { line, _ in lines.append(line) }
     let whole = LineSplitter.Line.bytes(longest[...])
     #expect(lines == [whole, .tooLong, .tooLong, .bytes([65]), whole])
   }

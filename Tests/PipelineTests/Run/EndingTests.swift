@@ -36,7 +36,7 @@ import Transfer
 
   @Test func `is open until each task has its end or is left to another run`() {
     let tally = Tally()
-    tally.begin(open: ["anyfast": 3])
+    tally.open(["anyfast": 3])
     tally.count(Ending(outcome: .failed), of: "anyfast")
     tally.park("anyfast")
     #expect(tally.isOpen("anyfast"))

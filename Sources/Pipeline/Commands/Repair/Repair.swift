@@ -45,9 +45,9 @@ struct Repair: Sendable {
         // Receipts first: they tell who has the objects, and of what chunks these are made.
         for part in Self.receiptsFirst(problems) where !part.isEmpty {
           let plan = try await plan(part, archive.archive)
-          let keys = try await blocking { try keyring.keys(of: plan.providers) }
+          try await blocking { try keyring.need(plan.providers) }
           let refetch = Refetch(
-            configuration: configuration, keys: keys, transfers: transfers, archive: archive)
+            configuration: configuration, keys: keyring.keys, transfers: transfers, archive: archive)
           try await act(on: plan, archive, refetch, &report)
         }
       }

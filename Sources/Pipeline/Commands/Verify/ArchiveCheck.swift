@@ -105,28 +105,6 @@ package struct ArchiveCheck: Sendable {
     return asked.isConfirmed ? try await repair.act(on: found) : try await repair.plan(found)
   }
 
-  private func proof(
-    _ report: Verification.Report, _ records: ScrubRecords, _ start: Date
-  ) throws -> ProofSummary {
-    let period = (options.period ?? configuration.scrub.period).seconds
-    let coverage = try records.coverage(since: start.addingTimeInterval(-period))
-    let read = try records.coverage(since: start).proved
-    return ProofSummary(
-      complete: report.isComplete, oldest: coverage.oldestProof?.rfc3339, period: period,
-      withinPeriod: coverage.bytes == 0 ? 1 : Double(coverage.proved) / Double(coverage.bytes),
-      fullPassEnds: Self.fullPass(reading: read, of: coverage.bytes, from: start)?.rfc3339,
-      acknowledged: try records.acknowledgedCount(), transients: report.transients,
-      tokensAtStake: report.tokensAtStake,
-      censusSeconds: (report.census.seconds * 1000).rounded() / 1000)
-  }
-
-  /// At one such verification a day; nil when that would take more than a century.
-  static func fullPass(reading read: Int64, of bytes: Int64, from start: Date) -> Date? {
-    guard read > 0 else { return bytes == 0 ? start : nil }
-    let days = (Double(max(0, bytes - read)) / Double(read)).rounded(.up)
-    return days < 36_500 ? start.addingTimeInterval(days * 86_400) : nil
-  }
-
   private func exit(_ report: Verification.Report, _ proof: ProofSummary) -> Exit {
     if case .signal(let number) = stop.reason { return .signal(number) }
     if !report.problems.isEmpty { return .needsPerson }

@@ -8,6 +8,10 @@ protocol ConfigurationFields {
   func value<Q: Quantity>(_ key: String, _ value: inout Q, in range: ClosedRange<Q>)
   func list<V: ConfigurationScalar>(_ key: String, _ values: inout [V])
   func path(_ key: String, _ path: inout FilePath)
+  /// One that need not be written.
+  func path(_ key: String, _ path: inout FilePath?)
+  /// A shell's, which sees to its own variables.
+  func command(_ key: String, _ command: inout String?)
   func section<S: ConfigurationSection>(_ key: String, _ section: inout S)
   func providers(_ providers: inout [ProviderConfiguration])
 

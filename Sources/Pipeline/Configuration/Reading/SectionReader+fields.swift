@@ -41,6 +41,20 @@ extension SectionReader: ConfigurationFields {
     path = convert(node, key, form: "a path such as ./archive", context.path) ?? path
   }
 
+  func path(_ key: String, _ path: inout FilePath?) {
+    guard let node = node(key) else { return }
+    path = convert(node, key, form: "a path such as ./holdfast.prom", context.path) ?? path
+  }
+
+  func command(_ key: String, _ command: inout String?) {
+    guard let node = node(key), let text = scalar(node, key, form: "a command") else { return }
+    guard !text.isEmpty, !text.unicodeScalars.contains("\0") else {
+      report(key, "is no command; write one that /bin/sh can run, or leave the key out")
+      return
+    }
+    command = text
+  }
+
   func section<S: ConfigurationSection>(_ key: String, _ section: inout S) {
     let reader = subsection(key)
     section.walk(reader)

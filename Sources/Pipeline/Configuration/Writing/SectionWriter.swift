@@ -29,6 +29,14 @@ final class SectionWriter: ConfigurationFields {
     write(key, .text(path.string))
   }
 
+  func path(_ key: String, _ path: inout FilePath?) {
+    if let path { write(key, .text(path.string)) }
+  }
+
+  func command(_ key: String, _ command: inout String?) {
+    if let command { write(key, .text(command)) }
+  }
+
   func section<S: ConfigurationSection>(_ key: String, _ section: inout S) {
     let writer = SectionWriter(environment: environment)
     section.walk(writer)

@@ -1,0 +1,198 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Synchronization
+
+/// Takes the inbox's lists into a run: at its beginning, every minute, and before it ends.
+final class Feed: Sendable {
+  private struct State {
+    /// Nothing is open, and nothing waits in the inbox.
+    var isOver = false
+    var hasBegun = false
+    /// What was told already, since every look finds it again.
+    var told: Set<String> = []
+  }
+
+  private let inbox: Inbox
+  private let choice: ProviderChoice
+  private let providers: [String]
+  private let results: ListResults
+  private let state = Mutex(State())
+  private let bell = Wakeup()
+
+  private static let interval = Duration.seconds(60)
+
+  init(_ inbox: Inbox, _ configuration: Configuration, _ ledger: Ledger) throws {
+    self.inbox = inbox
+    choice = try ProviderChoice(among: configuration.providers)
+    providers = configuration.providers.map(\.name)
+    results = ListResults(ledger, inbox, configuration, choice)
+  }
+
+  /// Whether nothing more will come.
+  var isOver: Bool { state.withLock { $0.isOver } }
+
+  /// Has the inbox looked at soon.
+  func ring() { bell.ring() }
+
+  /// Looks at the inbox until nothing is open any more and nothing waits in it.
+  func run(_ context: RunContext) async {
+    while !Task.isCancelled {
+      let again = await look(context)
+      if again == nil && !context.tally.isAnythingOpen { break }
+      let wait = again.map { ContinuousClock.now.duration(to: $0) } ?? Self.interval
+      await bell.wait(atMost: min(wait, Self.interval))
+    }
+    state.withLock { $0.isOver = true }
+    context.ringAll()
+  }
+
+  /// Takes what is ready, and writes the results of lists that are done.
+  ///
+  /// Returns when another look may find more; nil when nothing waits.
+  @discardableResult
+  func look(_ context: RunContext) async -> ContinuousClock.Instant? {
+    let again = await orTell(else: nil, context) {
+      try await begin(context)
+      let look = try await blocking { try self.inbox.look() }
+      await tell(look, context)
+      let taken = await context.orStop(else: []) { try await context.ledger.takenLists() }
+      for list in look.ready where !Task.isCancelled {
+        await orTell(else: (), context) { try await take(list, among: taken, context) }
+      }
+      return look.again
+    }
+    await settle(context)
+    return again
+  }
+
+  /// Writes the results of the lists whose last task has its end.
+  func settle(_ context: RunContext) async {
+    await orTell(else: (), context) {
+      let settled = try await results.settle()
+      for problem in settled.problems { await tellOnce(.warning, "list-result", problem, context) }
+    }
+  }
+
+  /// Once: finds what earlier runs have left.
+  private func begin(_ context: RunContext) async throws {
+    guard !state.withLock({ $0.hasBegun }) else { return }
+    let taken = await context.orStop(else: []) { try await context.ledger.takenLists() }
+    for list in taken where try await blocking({ try self.inbox.isFiled(list) }) {
+      await context.orStop { try await context.ledger.filed(list) }
+    }
+    try await results.begin()
+    let rejected = try await blocking { try self.inbox.rejectedLists() }
+    if let first = rejected.first { await remind(of: first, count: rejected.count, context) }
+    state.withLock { $0.hasBegun = true }
+  }
+
+  /// What an earlier run could not read is nobody's task yet: its videos may die.
+  private func remind(of first: DoneList, count: Int, _ context: RunContext) async {
+    context.tally.noteNeedsPerson()
+    let (folder, others) = (InboxFolders.rejectedName, count - 1)
+    await context.notice(
+      .error, "lists-rejected",
+      "\(folder)/\(first.file) \(others > 0 ? "and \(others) more lie there" : "lies there") untaken: "
+        + "mend it and put it into the inbox again, or delete it")
+  }
+
+  // MARK: One list
+
+  private func take(
+    _ list: PlacedList, among known: [TakenList], _ context: RunContext
+  ) async throws {
+    let digest = list.digest.description
+    // Enqueued by a process that did not get to filing it?
+    let earlier = known.first { $0.name == list.name && $0.digest == digest }
+    let taken = earlier ?? TakenList(name: list.name, digest: digest, run: context.name)
+    if earlier == nil, !(try await enqueue(list, taken, context)) { return }
+    let place: DoneList
+    do {
+      place = try await blocking { try self.inbox.file(list, run: taken.run) }
+    } catch InboxError.changed {
+      // What it is now is another list.
+      await context.orStop { try await context.ledger.filed(taken) }
+      return
+    }
+    await context.orStop { try await context.ledger.filed(taken) }
+    await results.add(place, list.identity)
+  }
+
+  /// Returns whether its tasks are in the ledger.
+  private func enqueue(
+    _ list: PlacedList, _ taken: TakenList, _ context: RunContext
+  ) async throws -> Bool {
+    let listing = Listing(choice: choice) { [providers] in [list.reader(providers: providers)] }
+    do {
+      _ = try await blocking { try listing.check() }
+    } catch let errors as ListErrors {
+      try await reject(list, errors, context)
+      return false
+    }
+    let time = Date()
+    let outcome = await context.orStop(else: Listing.Outcome?.none) {
+      try await context.ledger.take(taken, run: context.run, at: time) { enqueuer in
+        try listing.enqueue(with: enqueuer, at: time, context.archive)
+      }
+    }
+    guard let outcome else { return false }
+    await context.open(outcome.opened)
+    let tasks = outcome.opened.values.reduce(0, +)
+    await context.notice(
+      .notice, "list-taken",
+      "\(list.name): \(tasks) \(tasks == 1 ? "task" : "tasks") to archive, "
+        + "of \(outcome.lines) listed")
+    await outcome.duplicates.tell(context.tell)
+    return true
+  }
+
+  private func reject(
+    _ list: PlacedList, _ errors: ListErrors, _ context: RunContext
+  ) async throws {
+    let place = try await blocking {
+      try self.inbox.reject(list, run: context.name, errors: "\(errors)")
+    }
+    context.tally.noteNeedsPerson()
+    let first = errors.first.first.map { ": \($0)" } ?? ""
+    await context.notice(
+      .error, "list-rejected",
+      "\(list.name) was not taken, for it has \(errors.count == 1 ? "a line" : "\(errors.count) lines")"
+        + " that cannot be read\(first); mend \(InboxFolders.rejectedName)/\(place.file) and put it "
+        + "into the inbox again")
+  }
+
+  // MARK: What went wrong
+
+  private func tell(_ look: Look, _ context: RunContext) async {
+    for ignored in look.ignored {
+      await context.notice(
+        .warning, "list-ignored", "\(ignored.name) in the inbox \(ignored.reason)")
+    }
+    guard look.othersIgnored > 0 else { return }
+    await context.notice(
+      .warning, "list-ignored", "\(look.othersIgnored) more files in the inbox are no lists")
+  }
+
+  /// Runs what may find the inbox unreadable or unwritable, which ends no run.
+  private func orTell<Value>(
+    else fallback: Value, _ context: RunContext, _ body: () async throws -> Value
+  ) async -> Value {
+    do {
+      return try await body()
+    } catch {
+      context.tally.noteNeedsPerson()
+      await tellOnce(.error, "inbox", "\(error)", context)
+      return fallback
+    }
+  }
+
+  private func tellOnce(
+    _ severity: ProblemEvent.Severity, _ reason: String, _ sentence: String, _ context: RunContext
+  ) async {
+    guard state.withLock({ $0.told.count < 1000 && $0.told.insert(sentence).inserted }) else {
+      return
+    }
+    await context.notice(severity, reason, sentence)
+  }
+}

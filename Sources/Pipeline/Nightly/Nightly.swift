@@ -1,0 +1,139 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import SystemPackage
+
+/// `holdfast nightly`: the inbox's lists and every open task, then a part of the archive read again,
+/// and a report of both.
+package struct Nightly: Sendable {
+  let configuration: Configuration
+  let parts: [NightlyPart]
+  let environment: [String: String]
+  let tally: Tally
+  let stop: Stop
+  let onName: @Sendable (String) async -> Void
+  let tell: Tell
+
+  /// - Parameters:
+  ///   - parts: what is done, in this order.
+  ///   - onName: is given the job's name as soon as it has one.
+  package init(
+    configuration: Configuration, parts: [NightlyPart] = NightlyPart.allCases,
+    environment: [String: String], tally: Tally, stop: Stop,
+    onName: @escaping @Sendable (String) async -> Void = { _ in }, tell: @escaping Tell
+  ) {
+    self.configuration = configuration
+    self.parts = parts
+    self.environment = environment
+    self.tally = tally
+    self.stop = stop
+    self.onName = onName
+    self.tell = tell
+  }
+
+  /// Throws `CommandError` when it could not begin; that is reported too.
+  package func callAsFunction() async throws -> Exit {
+    let diary = Diary(name: RunName.make(at: Date()))
+    let began = ContinuousClock.now
+    var refusal: CommandError?
+    for part in parts where refusal == nil && !stop.isSignalled {
+      do {
+        let exit = try await perform(part, diary, since: began)
+        diary.end(exit)
+      } catch let error as CommandError where error.exit == .usage || error.exit == .locked {
+        refusal = error
+        diary.end(error.exit, "\(error)")
+      } catch {
+        // What one part can't do keeps the other from nothing.
+        await tell(diary.note(Self.problem(error)))
+        diary.end(.cannotWrite, "\(error)")
+      }
+    }
+    let night = diary.night(of: parts)
+    let report = await Telling(
+      configuration: configuration, environment: environment, tell: tell)(night)
+    if let refusal { throw refusal }
+    await tell(.summary(diary.summary(report: report, seconds: began.elapsed)))
+    return night.exit
+  }
+
+  private static func problem(_ error: any Error) -> Event {
+    let slug = (error as? ArchiveError)?.slug ?? (error as? LedgerError)?.slug ?? "archive"
+    return .problem(ProblemEvent(severity: .error, reason: slug, sentence: "\(error)"))
+  }
+
+  private func perform(
+    _ part: NightlyPart, _ diary: Diary, since began: ContinuousClock.Instant
+  ) async throws -> Exit {
+    let tell: Tell = { event in
+      if case .summary = diary.note(event) { return }
+      await self.tell(event)
+    }
+    switch part {
+    case .intake: return try await takeIn(diary, tell)
+    case .scrub: return try await scrub(since: began, tell)
+    }
+  }
+
+  // MARK: Intake
+
+  private func takeIn(_ diary: Diary, _ tell: @escaping Tell) async throws -> Exit {
+    let inbox = try await blocking { try Inbox(configured: configuration) }
+    let limit = try await intakeTime()
+    return try await Run(
+      configuration: configuration, options: RunOptions(maxDuration: limit), inbox: inbox,
+      environment: environment, tally: tally, stop: Stop(within: stop),
+      onBegin: { name, run in
+        diary.begin(name, run)
+        await onName(name)
+      }, tell: tell)()
+  }
+
+  private func intakeTime() async throws -> Duration {
+    guard parts.contains(.scrub) else { return configuration.nightly.maxDuration }
+    let needed = try await blocking { () -> Duration? in
+      guard let archive = try? Archive(at: configuration.archive),
+        let records = try ScrubRecords.openReadOnly(in: archive)
+      else { return nil }
+      let needed = try records.timeNeeded(
+        period: configuration.scrub.period.seconds, now: Date().timeIntervalSince1970)
+      try records.close()
+      return needed
+    }
+    return Self.intakeTime(
+      of: configuration.nightly.maxDuration, leaving: needed ?? .zero,
+      atMost: configuration.scrub.maxDuration)
+  }
+
+  /// The scrub gets the time that its period needs, within its own limit and half of all.
+  static func intakeTime(
+    of all: Duration, leaving needed: Duration, atMost limit: Duration
+  ) -> Duration {
+    all - min(needed, limit, all / 2)
+  }
+
+  // MARK: Scrub
+
+  private func scrub(
+    since began: ContinuousClock.Instant, _ tell: @escaping Tell
+  ) async throws -> Exit {
+    guard try await blocking({ try hasArchive() }) else { return .done }
+    var options = VerifyOptions()
+    options.period = configuration.scrub.period
+    let left = configuration.nightly.maxDuration - began.duration(to: .now)
+    options.maxDuration = min(configuration.scrub.maxDuration, max(left, .zero))
+    options.maxBytes = configuration.scrub.maxBytes
+    return try await ArchiveCheck(
+      configuration, options, environment: environment, stop: Stop(within: stop), tell: tell)()
+  }
+
+  /// Before the first intake there is nothing to read.
+  private func hasArchive() throws -> Bool {
+    do {
+      _ = try Archive(at: configuration.archive)
+      return true
+    } catch ArchiveError.notAnArchive {
+      return false
+    }
+  }
+}
