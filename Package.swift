@@ -96,7 +96,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", grdb], swiftSettings: settings),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", system], swiftSettings: settings),
+      name: "PipelineTests", dependencies: ["Pipeline", "Peers", system], swiftSettings: settings),
     .testTarget(name: "SimulatorTests", dependencies: ["Simulator"], swiftSettings: settings),
     .testTarget(name: "EndToEndTests", dependencies: ["Peers"], swiftSettings: settings),
   ]

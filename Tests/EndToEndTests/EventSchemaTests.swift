@@ -6,20 +6,6 @@ import Testing
   .timeLimit(.minutes(10)),
   .enabled(if: Tools.hasSchema, "needs docs/events.schema.json, and a Python with jsonschema"))
 struct `Every event` {
-  private static let validator = """
-    import json, sys, jsonschema
-    validator = jsonschema.Draft202012Validator(json.load(open(sys.argv[1])))
-    lines = [line for line in open(sys.argv[2]) if line.strip()]
-    wrong = 0
-    for line in lines:
-        for error in validator.iter_errors(json.loads(line)):
-            wrong += 1
-            print(error.message, 'in', line)
-    print(len(lines), 'events')
-    sys.exit(1 if wrong else 0)
-
-    """
-
   @Test func `of runs, verifications and dry runs is one that the schema knows`() async throws {
     var settings = Settings()
     settings.otherKey = "sk-wrong"
@@ -54,12 +40,45 @@ struct `Every event` {
       events += try await world.holdfast("verify", "--json").output
       events += try await world.holdfast("rebuild", "--json").output
       events += try await world.run("tasks.txt", "--no-wait").output
-      try world.write(events, to: "events.jsonl")
-      let validation = try await validate("events.jsonl", in: world)
+      let validation = try await world.validate(events)
       #expect(validation.exit == 0, "\(validation.output)")
       #expect(validation.errors.isEmpty)
       let kinds = try Set(JSON.lines(events).map { $0["event"] })
       #expect(kinds == ["task", "progress", "problem", "summary"])
+    }
+  }
+
+  @Test func `of the unattended job is one that the schema knows`() async throws {
+    var settings = Settings()
+    settings.otherKey = "${OTHER_KEY}"
+    settings.nightly = "{max_duration: 2s, on_finish: 'exit 1', metrics: nowhere/metrics}"
+    try await World.with(`A run`.tasks, settings: settings) { world in
+      var events = try await world.nightly("--only", "scrub").output
+      try world.drop("tasks.txt", `A run`.tasks.compactMap { $0["id"].text } + ["video_nobody"])
+      try world.drop("bad.txt", ["no task"])
+      try world.write("", to: "inbox/notes.md")
+      for arguments in [[], ["--only", "intake"], ["--only", "scrub"]] {
+        events += try await world.start(["nightly", "--json", "-v"] + arguments).finish().output
+      }
+      try harm(world.archive)
+      events += try await world.nightly().output
+      try FileManager.default.removeItem(at: world.archive.url(".holdfast/reports"))
+      try world.write("", to: "archive/.holdfast/reports")
+      try FileManager.default.removeItem(at: world.url("inbox/done"))
+      try world.write("", to: "inbox/done")
+      events += try await world.nightly().output
+      try FileManager.default.removeItem(at: world.archive.url(".holdfast/ledger.sqlite"))
+      events += try await world.nightly().output
+      let validation = try await world.validate(events)
+      #expect(validation.exit == 0, "\(validation.output)")
+      let told = try Set(JSON.lines(events).map { $0["reason"] })
+      #expect(
+        told.isSuperset(of: [
+          "list-taken", "list-rejected", "lists-rejected", "list-ignored", "inbox", "unauthorized",
+          "on-finish-failed", "metrics-unwritten", "report-unwritten",
+        ]), "\(told)")
+      let commands = try Set(JSON.lines(events).map { $0["command"] })
+      #expect(commands.contains("nightly"))
     }
   }
 
@@ -70,15 +89,9 @@ struct `Every event` {
   ])
   func `that is made up is refused`(event: String) async throws {
     try await World.with { world in
-      try world.write(event, to: "events.jsonl")
-      #expect(try await validate("events.jsonl", in: world).exit == 1)
+      let validation = try await world.validate(event)
+      #expect(validation.exit == 1)
     }
-  }
-
-  private func validate(_ events: String, in world: World) async throws -> Finished {
-    try world.write(Self.validator, to: "validate.py")
-    return try await world.tool(
-      Tools.python ?? "python3", "validate.py", Tools.schema.path, events)
   }
 
   private func harm(_ archive: ArchiveTree) throws {

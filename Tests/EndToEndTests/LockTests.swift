@@ -17,6 +17,9 @@ import Testing
         #expect(second.errors.contains("is being written by process \(run.processID), run "))
       }
       #expect(try world.requests.count { $0["which"] == "video" } == 1)
+      let status = try JSON(try await world.holdfast("status", "--json").output)
+      #expect(status["running"]["process"] == .number(Double(run.processID)))
+      #expect(status["runs"].list.first?["state"] == "running")
       run.send(15)
       #expect(await run.finish().exit == 143)
       #expect(try await world.run("tasks.txt", "--no-wait").exit == 3)

@@ -29,6 +29,13 @@ import Testing
       #expect(report["archived"] == 3)
       #expect(report["unsealed"] == 0)
       #expect(report["oldest_proof"].text != nil)
+      #expect(report["growth"]["last_7_days"]["tasks"] == 3)
+      #expect(report["growth"]["last_30_days"]["bytes"] == report["bytes"])
+      #expect(report["runs"].list.map { $0["state"] } == ["ended"])
+      #expect(report["runs"].list.first?["exit"] == 1)
+      #expect(report["runs"].list.first?["outcomes"]["archived"] == 3)
+      #expect(report["running"] == .null && report["alarms"] == [])
+      #expect(report["margin"]["is_problem"] == false)
       let open = report["open"].list.map { [$0["provider"], $0["state"], $0["tasks"]] }
       #expect(open == [["anyfast", "queued", 1]] || open == [["anyfast", "polling", 1]])
       let troubles = report["needs_person"].list

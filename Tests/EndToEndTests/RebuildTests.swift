@@ -63,6 +63,8 @@ import Testing
       #expect(try rebuild.summary["queued"] == 2)
       try expectEqual(before, try await world.tables())
       #expect(try await world.holdfast("verify").exit == 0)
+      let status = try JSON(try await world.holdfast("status", "--json").output)
+      #expect(Set(status["runs"].list.map { $0["state"] }) == ["unknown"])
 
       let run = try await world.run("--max-duration", "1s")
       #expect(

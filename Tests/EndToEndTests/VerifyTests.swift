@@ -111,6 +111,16 @@ import Testing
       let verify = try await world.tool("unshare", "-rm", "sh", "verify.sh")
       #expect(verify.exit == 0, "\(verify)")
       #expect(try verify.summary["objects"] == 1)
+      #expect(try await world.holdfast("verify").exit == 0)
+      try world.write(
+        """
+        mount --bind archive archive && mount -o remount,ro,bind archive || exit 9
+        exec '\(Tools.programs.path)/holdfast' status --json
+
+        """, to: "status.sh")
+      let status = try await world.tool("unshare", "-rm", "sh", "status.sh")
+      #expect(status.exit == 0, "\(status)")
+      #expect(try JSON(status.output)["proof"]["objects"] == 1)
     }
   }
 
@@ -142,7 +152,10 @@ import Testing
       let limited = try await world.holdfast("verify", "--json", "--max-duration", "1ms")
       #expect(limited.exit == 1)
       #expect(try limited.problems("corrupt").count == 1)
-      #expect(try await world.holdfast("status", "--json").output.contains(#""damage":1"#))
+      let status = try JSON(try await world.holdfast("status", "--json").output)
+      #expect(status["damage"] == 1)
+      #expect(status["alarms"].list.map { $0["reason"] } == ["damage"])
+      #expect(status["proof"]["complete"] == false && status["proof"]["within_period"] == 1)
       let task = problem["tasks"].list.first?.text ?? ""
       #expect(try await world.holdfast("ack", task).errors.contains("acknowledged 1 of 1"))
       let known = try await world.holdfast("verify", "--json")

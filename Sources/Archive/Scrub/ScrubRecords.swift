@@ -48,10 +48,7 @@ package final class ScrubRecords: Sendable {
     guard try archive.tree.isFile(Layout.scrub) else { return nil }
     let path = archive.root.appending(Layout.scrub)
     return try performing(at: path) {
-      var configuration = Configuration.scrub()
-      configuration.readonly = true
-      return ScrubRecords(
-        try DatabaseQueue(path: path.string, configuration: configuration), at: path, lock: nil)
+      ScrubRecords(try DatabaseQueue.readingRecords(at: path.string), at: path, lock: nil)
     }
   }
 
@@ -147,15 +144,5 @@ extension ArchiveError {
     guard case .file(_, _, let errno) = self else { return false }
     return [.readOnlyFileSystem, .permissionDenied, .notPermitted, .noSuchFileOrDirectory]
       .contains(errno)
-  }
-}
-
-extension Configuration {
-  /// Ten seconds are far longer than anybody holds the file.
-  fileprivate static func scrub() -> Configuration {
-    var configuration = Configuration()
-    configuration.label = "holdfast.scrub"
-    configuration.busyMode = .timeout(10)
-    return configuration
   }
 }

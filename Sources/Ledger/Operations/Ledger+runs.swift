@@ -39,11 +39,7 @@ extension Ledger {
 
   /// The last runs, the latest first.
   package func lastRuns(_ limit: Int) async throws(LedgerError) -> [RunRow] {
-    try await read { database in
-      let statement = try database.cachedStatement(
-        sql: "SELECT * FROM run ORDER BY id DESC LIMIT ?")
-      return try Row.fetchAll(statement, arguments: [limit]).map(RunRow.init)
-    }
+    try await read { try $0.lastRuns(limit) }
   }
 
   /// The longest time without a run among those that ended since `start`; nil when there is none.

@@ -5,24 +5,7 @@ extension Ledger {
   ///
   /// - Parameter examples: how many tasks are named of each at most.
   package func troubles(examples: Int) async throws(LedgerError) -> [TroubleCount] {
-    try await read { database in
-      let rows = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT outcome, verdict, reason, count(*) AS tasks FROM task
-          WHERE needs_person = 1 AND acknowledged_at IS NULL
-          GROUP BY outcome, verdict, reason ORDER BY tasks DESC, outcome, verdict, reason
-          """)
-      return try rows.map { row in
-        let verdict: String? = try row.value("verdict")
-        let reason: String? = try row.value("reason")
-        let outcome: Outcome = try row.value("outcome")
-        return TroubleCount(
-          outcome: outcome, verdict: verdict, reason: reason, tasks: try row.value("tasks"),
-          examples: try database.names(
-            [outcome.rawValue, verdict, reason], limit: examples))
-      }
-    }
+    try await read { try $0.troubles(examples: examples) }
   }
 
   /// How many tasks have a trouble that nobody has acknowledged.
@@ -36,8 +19,26 @@ extension Ledger {
 }
 
 extension Database {
+  func troubles(examples: Int) throws -> [TroubleCount] {
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT outcome, verdict, reason, count(*) AS tasks FROM task
+        WHERE needs_person = 1 AND acknowledged_at IS NULL
+        GROUP BY outcome, verdict, reason ORDER BY tasks DESC, outcome, verdict, reason
+        """)
+    return try rows.map { row in
+      let verdict: String? = try row.value("verdict")
+      let reason: String? = try row.value("reason")
+      let outcome: Outcome = try row.value("outcome")
+      return TroubleCount(
+        outcome: outcome, verdict: verdict, reason: reason, tasks: try row.value("tasks"),
+        examples: try names([outcome.rawValue, verdict, reason], limit: examples))
+    }
+  }
+
   /// The first tasks with a trouble of this outcome, verdict and reason.
-  fileprivate func names(
+  private func names(
     _ kind: StatementArguments, limit: Int
   ) throws -> [TroubleCount.Name] {
     let statement = try cachedStatement(

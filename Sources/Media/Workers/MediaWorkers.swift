@@ -60,14 +60,15 @@ package final class MediaWorkers: Sendable {
     for slot in slots { await slot.stop() }
   }
 
-  /// Where an installation has the worker: in the directory of the running program.
+  /// Where an installation has the worker: in the directory of the running program, also once an
+  /// upgrade has put another one in its place.
   package static func executableBesideMain() throws(MediaError) -> String {
     let link = "/proc/self/exe"
-    guard let path = realpath(link, nil) else {
-      throw .unreadable(path: link, Errno(rawValue: errno))
-    }
-    defer { free(path) }
-    let directory = String(cString: path).split(separator: "/").dropLast().joined(separator: "/")
+    var path = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(link, &path, path.count)
+    guard length > 0 else { throw .unreadable(path: link, Errno(rawValue: errno)) }
+    let program = String(decoding: path[..<length], as: UTF8.self)
+    let directory = program.split(separator: "/").dropLast().joined(separator: "/")
     return "/\(directory)/holdfast-media"
   }
 

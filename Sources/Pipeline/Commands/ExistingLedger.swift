@@ -35,7 +35,7 @@ enum ExistingLedger {
     } catch let error as CommandError {
       throw error
     } catch {
-      throw CommandError(.cannotWrite, "\(error)")
+      throw CommandError(cannotWrite: error)
     }
   }
 

@@ -56,7 +56,8 @@ final class Diary: Sendable {
     let (run, scrub) = (chronicle.content.run, chronicle.content.verification)
     return SummaryEvent(
       command: "nightly", outcomes: run?.outcomes, verdicts: run?.verdicts, tokens: run?.tokens,
-      objects: scrub?.objects, receipts: scrub?.receipts, problems: scrub?.problems,
+      received: run?.received, objects: scrub?.objects, receipts: scrub?.receipts,
+      problems: scrub?.problems,
       unsealed: scrub?.unsealed, seal: scrub?.seal, proof: scrub?.proof, report: report,
       bytes: (run?.bytes ?? 0) + (scrub?.bytes ?? 0), seconds: seconds,
       exit: state.withLock { $0.exit.rawValue })

@@ -77,6 +77,7 @@ final class Feed: Sendable {
   /// Once: finds what earlier runs have left.
   private func begin(_ context: RunContext) async throws {
     guard !state.withLock({ $0.hasBegun }) else { return }
+    try await blocking { try self.inbox.make() }
     let taken = await context.orStop(else: []) { try await context.ledger.takenLists() }
     for list in taken where try await blocking({ try self.inbox.isFiled(list) }) {
       await context.orStop { try await context.ledger.filed(list) }

@@ -33,7 +33,10 @@ package struct Nightly: Sendable {
 
   /// Throws `CommandError` when it could not begin; that is reported too.
   package func callAsFunction() async throws -> Exit {
-    let diary = Diary(name: RunName.make(at: Date()))
+    let name = RunName.make(at: Date())
+    let diary = Diary(name: name)
+    // With an intake it is that of its run.
+    if !parts.contains(.intake) { await onName(name) }
     let began = ContinuousClock.now
     var refusal: CommandError?
     for part in parts where refusal == nil && !stop.isSignalled {
@@ -58,8 +61,8 @@ package struct Nightly: Sendable {
   }
 
   private static func problem(_ error: any Error) -> Event {
-    let slug = (error as? ArchiveError)?.slug ?? (error as? LedgerError)?.slug ?? "archive"
-    return .problem(ProblemEvent(severity: .error, reason: slug, sentence: "\(error)"))
+    .problem(
+      ProblemEvent(severity: .error, reason: error.slug ?? "write-failed", sentence: "\(error)"))
   }
 
   private func perform(
@@ -78,30 +81,34 @@ package struct Nightly: Sendable {
   // MARK: Intake
 
   private func takeIn(_ diary: Diary, _ tell: @escaping Tell) async throws -> Exit {
-    let inbox = try await blocking { try Inbox(configured: configuration) }
-    let limit = try await intakeTime()
+    let limit = await intakeTime()
     return try await Run(
-      configuration: configuration, options: RunOptions(maxDuration: limit), inbox: inbox,
-      environment: environment, tally: tally, stop: Stop(within: stop),
+      configuration: configuration, options: RunOptions(maxDuration: limit),
+      inbox: Inbox(at: configuration.nightly.inbox), environment: environment, tally: tally,
+      stop: Stop(within: stop),
       onBegin: { name, run in
         diary.begin(name, run)
         await onName(name)
       }, tell: tell)()
   }
 
-  private func intakeTime() async throws -> Duration {
+  /// A small archive is read in no time, but not in none: an intake whose time is up still has its
+  /// seal to renew.
+  private static let leastScrub = Duration.seconds(60)
+
+  private func intakeTime() async -> Duration {
     guard parts.contains(.scrub) else { return configuration.nightly.maxDuration }
-    let needed = try await blocking { () -> Duration? in
-      guard let archive = try? Archive(at: configuration.archive),
-        let records = try ScrubRecords.openReadOnly(in: archive)
-      else { return nil }
-      let needed = try records.timeNeeded(
-        period: configuration.scrub.period.seconds, now: Date().timeIntervalSince1970)
-      try records.close()
-      return needed
+    let (root, period) = (configuration.archive, configuration.scrub.period.seconds)
+    // Records that can't be read are the scrub's trouble.
+    let needed = try? await blocking { () -> Duration? in
+      guard let records = try ScrubRecords.openReadOnly(in: try Archive(at: root)) else {
+        return nil
+      }
+      defer { try? records.close() }
+      return try records.timeNeeded(period: period, now: Date().timeIntervalSince1970)
     }
     return Self.intakeTime(
-      of: configuration.nightly.maxDuration, leaving: needed ?? .zero,
+      of: configuration.nightly.maxDuration, leaving: max(needed ?? .zero, Self.leastScrub),
       atMost: configuration.scrub.maxDuration)
   }
 

@@ -37,11 +37,12 @@ struct ServiceManager: Sendable {
   /// The service is putting everything down.
   func stopping() { _ = send("STOPPING=1") }
 
-  /// Says that the process is alive until the task is cancelled; at once where nobody wants to know.
-  func keepAlive() async {
+  /// Says that the process is alive, as long as it is well, until the task is cancelled; at once
+  /// where nobody wants to know.
+  func keepAlive(while isWell: @Sendable () -> Bool = { true }) async {
     guard let interval else { return }
     repeat {
-      _ = send("WATCHDOG=1")
+      if isWell() { _ = send("WATCHDOG=1") }
     } while (try? await Task.sleep(for: interval)) != nil
   }
 

@@ -1,11 +1,11 @@
-import FoundationEssentials
-import Ledger
+import Archive
+import Synchronization
 
 /// `holdfast nightly --watch`: takes in what comes, as a service, for links that live shorter than a
 /// night.
 ///
 /// Between two intakes nothing is held: others may write.
-package struct Watch: Sendable {
+package final class Watch: Sendable {
   /// One intake, in this environment.
   package typealias Intake = @Sendable (_ environment: [String: String]) async throws -> Exit
 
@@ -13,11 +13,15 @@ package struct Watch: Sendable {
   let manager: ServiceManager
   let stop: Stop
   let intake: Intake
+  /// When the intake began that is under way.
+  private let since = Mutex<ContinuousClock.Instant?>(nil)
 
   /// How often the inbox is looked at.
   private static let interval = Duration.seconds(60)
   /// The longest time after which what an intake left open is asked for again.
   private static let longestPause = Duration.seconds(3600)
+  /// For so long an intake may put down what it holds once its time is up.
+  private static let grace = Duration.seconds(1800)
 
   package init(
     configuration: Configuration, environment: [String: String], stop: Stop,
@@ -31,9 +35,23 @@ package struct Watch: Sendable {
 
   /// Returns when it is asked to stop, or when the archive can't be written.
   package func callAsFunction() async throws -> Exit {
-    let inbox = try await blocking { try Inbox(configured: configuration) }
     manager.ready()
-    async let _: Void = manager.keepAlive()
+    return try await withThrowingTaskGroup(of: Exit?.self) { group in
+      group.addTask {
+        await self.manager.keepAlive { !self.isStuck }
+        return nil
+      }
+      group.addTask { try await self.watch() }
+      defer { group.cancelAll() }
+      while let end = try await group.next() {
+        if let exit = end { return exit }
+      }
+      return .done
+    }
+  }
+
+  private func watch() async throws -> Exit {
+    let inbox = Inbox(at: configuration.nightly.inbox)
     var next = ContinuousClock.now
     var seen: Set<FileIdentity> = []
     while stop.reason == nil {
@@ -41,18 +59,44 @@ package struct Watch: Sendable {
       let lists = (try? await blocking { try inbox.look().ready }) ?? []
       let identities = Set(lists.map(\.identity))
       if !identities.isSubset(of: seen) || ContinuousClock.now >= next {
-        manager.say("taking in")
-        let exit = try await intake(manager.environment)
-        if exit == .cannotWrite { return exit }
-        next = .now + pause
+        if let holder = try await holder() {
+          manager.say("waiting for \(holder)")
+        } else {
+          let exit = try await takeIn()
+          if exit == .cannotWrite { return exit }
+          next = .now + pause
+          seen = identities
+        }
+      } else {
+        seen = identities
       }
-      seen = identities
-      manager.say("waiting for lists")
       await stop.wait(atMost: Self.interval)
     }
     manager.stopping()
     guard case .signal(let number) = stop.reason else { return .done }
     return .signal(number)
+  }
+
+  private func takeIn() async throws -> Exit {
+    manager.say("taking in")
+    since.withLock { $0 = .now }
+    defer {
+      since.withLock { $0 = nil }
+      manager.say("waiting for lists")
+    }
+    return try await intake(manager.environment)
+  }
+
+  /// Somebody else who writes to the archive, who is waited for and not told of every minute.
+  private func holder() async throws -> LockHolder? {
+    let root = configuration.archive
+    return try await blocking { try (try? Archive(at: root))?.writer() }
+  }
+
+  /// Whether an intake has outlasted its time by far: then the service manager is to end this.
+  private var isStuck: Bool {
+    guard let since = since.withLock({ $0 }) else { return false }
+    return since.duration(to: .now) > configuration.nightly.maxDuration + Self.grace
   }
 
   /// A quarter of the shortest time that a link lives.

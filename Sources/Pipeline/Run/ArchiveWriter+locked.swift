@@ -17,7 +17,7 @@ extension ArchiveWriter {
         version: Version.text)
     } catch {
       if case .locked = error { throw CommandError(.locked, "\(error)") }
-      throw CommandError(.cannotWrite, "\(error)")
+      throw CommandError(cannotWrite: error)
     }
   }
 }

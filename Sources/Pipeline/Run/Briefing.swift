@@ -20,10 +20,9 @@ struct Briefing: Sendable {
   private func tellRoom(_ open: Int) async {
     await context.orStop {
       let free = try await blocking { try context.archive.freeBytes() }
-      let archived = try await context.ledger.counts().filter { $0.outcome == .archived }
-      let count = archived.map(\.tasks).reduce(0, +)
-      let average =
-        count == 0 ? Self.typicalBytes : archived.map(\.bytes).reduce(0, +) / Int64(count)
+      let archived = try await context.ledger.archived()
+      let count = archived.tasks
+      let average = count == 0 ? Self.typicalBytes : archived.bytes / Int64(count)
       let needed = average * Int64(open)
       let left = free - Int64(context.configuration.store.reserve.bytes)
       let basis =

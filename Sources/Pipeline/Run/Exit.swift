@@ -1,3 +1,7 @@
+import Archive
+import Ledger
+import Media
+
 /// What a command ends with (docs/EVENTS.md).
 ///
 /// Of several, the most pressing: signal, 74, 1, 3.
@@ -48,9 +52,27 @@ package enum Exit: Sendable, Equatable {
 package struct CommandError: Error, CustomStringConvertible {
   package let exit: Exit
   package let description: String
+  /// As a problem's; nil for what is no trouble of the archive.
+  let reason: String?
 
   package init(_ exit: Exit, _ description: String) {
     self.exit = exit
     self.description = description
+    reason = nil
+  }
+
+  /// The archive, the ledger or the worker cannot be used.
+  init(cannotWrite error: any Error) {
+    exit = .cannotWrite
+    description = "\(error)"
+    reason = error.slug
+  }
+}
+
+extension Error {
+  /// The reason of a problem that this is; nil for what none of the leaves has thrown.
+  var slug: String? {
+    (self as? ArchiveError)?.slug ?? (self as? LedgerError)?.slug ?? (self as? MediaError)?.slug
+      ?? (self as? CommandError)?.reason
   }
 }

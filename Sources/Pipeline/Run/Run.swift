@@ -111,7 +111,7 @@ package struct Run: Sendable {
     } catch let error as CommandError {
       throw error
     } catch {
-      throw CommandError(.cannotWrite, "\(error)")
+      throw CommandError(cannotWrite: error)
     }
   }
 
@@ -134,7 +134,7 @@ package struct Run: Sendable {
       await context.notice(.notice, "no-sandbox", "\(sandbox)")
     case .failure(let error):
       await context.transfers.close()
-      throw CommandError(.cannotWrite, "\(error)")
+      throw CommandError(cannotWrite: error)
     }
   }
 

@@ -185,8 +185,7 @@ struct RunContext: Sendable {
       // A late answer about a task that has its end.
       return fallback
     } catch {
-      let slug = (error as? ArchiveError)?.slug ?? (error as? LedgerError)?.slug ?? "ledger"
-      stop.request(.cannotWrite(slug: slug, sentence: "\(error)"))
+      stop.request(.cannotWrite(slug: error.slug ?? "ledger", sentence: "\(error)"))
       return fallback
     }
   }

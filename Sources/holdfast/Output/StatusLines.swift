@@ -4,7 +4,8 @@ import Pipeline
 enum StatusLines {
   static func text(_ report: StatusReport) -> String {
     var lines = [
-      "\(terminalText(report.archive)): \(report.archived) tasks archived, \(report.bytes.asBytes)",
+      "\(terminalText(report.archive)): \(report.archived) "
+        + "\(report.archived == 1 ? "task" : "tasks") archived, \(report.bytes.asBytes)",
       "last 7 days: \(growth(report.growth.week)); last 30 days: \(growth(report.growth.month))",
     ]
     if let proof = report.oldestProof { lines.append("oldest proof: \(proof)") }

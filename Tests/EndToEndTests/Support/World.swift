@@ -8,15 +8,18 @@ struct World: Sendable {
   let directory: URL
   let port: Int
   let archive: ArchiveTree
+  /// Of all programs here; with the key.
+  let environment: [String: String]
 
   /// Runs the body in a new world, and takes it down afterwards.
   static func with(
     _ tasks: [JSON] = [], script: [String: JSON] = [:], settings: Settings = Settings(),
-    clips: URL = Tools.clips, _ body: (World) async throws -> Void
+    clips: URL = Tools.clips, environment: [String: String] = [:],
+    _ body: (World) async throws -> Void
   ) async throws {
     await Turns.worlds.take()
     do {
-      try await withOwn(tasks, script, settings, clips, body)
+      try await withOwn(tasks, script, settings, clips, environment, body)
     } catch {
       await Turns.worlds.giveBack()
       throw error
@@ -26,26 +29,21 @@ struct World: Sendable {
 
   private static func withOwn(
     _ tasks: [JSON], _ script: [String: JSON], _ settings: Settings, _ clips: URL,
-    _ body: (World) async throws -> Void
+    _ environment: [String: String], _ body: (World) async throws -> Void
   ) async throws {
     let directory = FileManager.default.temporaryDirectory
       .appending(path: "holdfast-e2e-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let whole: [String: JSON] = ["key": .text(key), "tasks": .list(tasks)]
-    try JSON.object(whole.merging(script) { $1 }).data()
-      .write(to: directory.appending(path: "script.json"))
-    let simulator = try Running(
-      Tools.programs.appending(path: "holdfast-sim"),
-      ["script.json", "--clips", clips.path, "--log", "requests.jsonl"], in: directory,
-      deadline: .seconds(300))
-    defer { simulator.send(SIGKILL) }
-    let greeting = try await simulator.line { $0.hasPrefix("listening on ") }
-    let port = try #require(greeting.split(separator: ":").last.flatMap { Int($0) })
+    let simulator = try await Simulator.start(
+      .object(whole.merging(script) { $1 }), clips: clips, in: directory, environment: environment)
+    defer { simulator.program.send(SIGKILL) }
     let world = World(
-      directory: directory, port: port,
-      archive: ArchiveTree(root: directory.appending(path: "archive")))
-    try world.write(settings.yaml(port: port), to: "pipeline.yml")
+      directory: directory, port: simulator.port,
+      archive: ArchiveTree(root: directory.appending(path: "archive")),
+      environment: ["SIM_KEY": key].merging(environment) { $1 })
+    try world.write(settings.yaml(port: simulator.port), to: "pipeline.yml")
     try await body(world)
   }
 
@@ -74,7 +72,7 @@ struct World: Sendable {
   ) throws -> Running {
     try Running(
       Tools.programs.appending(path: "holdfast"), arguments, in: directory,
-      environment: ["SIM_KEY": Self.key].merging(environment) { $1 }, input: input,
+      environment: self.environment.merging(environment) { $1 }, input: input,
       deadline: deadline)
   }
 
@@ -99,7 +97,7 @@ struct World: Sendable {
   func tool(_ program: String, _ arguments: String...) async throws -> Finished {
     try await Running(
       URL(filePath: "/usr/bin/env"), [program] + arguments, in: directory,
-      environment: ["SIM_KEY": Self.key]
+      environment: environment
     ).finish()
   }
 }

@@ -32,6 +32,12 @@ import Testing
       ])
   }
 
+  @Test func `that a service manager hands over is guarded by it, whatever its mode says`() throws {
+    let file = try keyFile("sk-1", permissions: [.ownerRead, .groupRead])
+    #expect(try file.load(["CREDENTIALS_DIRECTORY": file.folder.string]).warnings == [])
+    #expect(try file.load(["CREDENTIALS_DIRECTORY": "/run/credentials/a"]).warnings.count == 1)
+  }
+
   @Test func `in a file that is missing is told when it is asked for`() throws {
     let file = try ConfigurationFile(
       ConfigurationFile.oneProvider.replacing("key: ${KEY}", with: "key_file: key"))
@@ -44,6 +50,24 @@ import Testing
         the key of local cannot be read from \(file.folder)/key: No such file or \
         directory
         """)
+  }
+
+  @Test func `in a folder that the environment names is read there`() throws {
+    let file = try keyFile("sk-1")
+    try file.write(
+      Array(
+        ConfigurationFile.oneProvider.replacing("key: ${KEY}", with: "key_file: ${KEYS}/key").utf8),
+      to: file.path)
+    let found = try one(file.load(["KEYS": file.folder.string]))
+    #expect(found.key == .file(file.folder.appending("key")))
+    #expect(try found.key(environment: [:]).revealed == "sk-1")
+
+    let missing = try one(file.load())
+    #expect("\(missing.key)" == "${KEYS}/key")
+    let error = try #require(throws: ConfigurationError.self) {
+      try missing.key(environment: [:])
+    }
+    #expect("\(error)" == "the key of local is in ${KEYS}/key; set KEYS to the folder of the keys")
   }
 
   @Test(

@@ -47,7 +47,8 @@ struct Repair: Sendable {
           let plan = try await plan(part, archive.archive)
           try await blocking { try keyring.need(plan.providers) }
           let refetch = Refetch(
-            configuration: configuration, keys: keyring.keys, transfers: transfers, archive: archive)
+            configuration: configuration, keys: keyring.keys, transfers: transfers, archive: archive
+          )
           try await act(on: plan, archive, refetch, &report)
         }
       }

@@ -17,13 +17,16 @@ extension StatusReport {
       case month = "last_30_days"
     }
 
-    init(_ ledger: Ledger, now: Date) async throws {
-      func part(days: Double) async throws -> Part {
-        let count = try await ledger.archived(since: now.addingTimeInterval(-days * 86_400))
-        return Part(tasks: count.tasks, bytes: count.bytes)
-      }
-      week = try await part(days: 7)
-      month = try await part(days: 30)
+    /// Since when each part counts.
+    static func times(before now: Date) -> [Date] {
+      [7.0, 30].map { now.addingTimeInterval(-$0 * 86_400) }
+    }
+
+    /// - Parameter counts: Since ``times(before:)``.
+    init(_ counts: [ArchivedCount]) {
+      let parts = counts.map { Part(tasks: $0.tasks, bytes: $0.bytes) }
+      precondition(parts.count == 2, "a count for each of the times")
+      (week, month) = (parts[0], parts[1])
     }
   }
 }

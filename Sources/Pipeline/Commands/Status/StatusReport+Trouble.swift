@@ -13,17 +13,21 @@ extension StatusReport {
     package let command: String
   }
 
-  private static let examples = 5
+  static let mostExamples = 5
 
   /// The most frequent first.
   static func troubles(_ ledger: Ledger) async throws -> [Trouble] {
-    try await ledger.troubles(examples: examples).map { trouble in
-      let examples = trouble.examples.map { "\($0.provider):\($0.taskID)" }
-      return Trouble(
-        outcome: trouble.outcome.rawValue, verdict: trouble.verdict, reason: trouble.reason,
-        tasks: trouble.tasks, examples: examples,
-        command: command(trouble.outcome, shellWord(examples.first ?? "")))
-    }
+    try await ledger.troubles(examples: mostExamples).map { Trouble($0) }
+  }
+}
+
+extension StatusReport.Trouble {
+  init(_ trouble: TroubleCount) {
+    let examples = trouble.examples.map { "\($0.provider):\($0.taskID)" }
+    self.init(
+      outcome: trouble.outcome.rawValue, verdict: trouble.verdict, reason: trouble.reason,
+      tasks: trouble.tasks, examples: examples,
+      command: Self.command(trouble.outcome, shellWord(examples.first ?? "")))
   }
 
   private static func command(_ outcome: Outcome, _ task: String) -> String {

@@ -46,38 +46,49 @@ package struct StatusReport: Encodable, Sendable {
   /// not count beforehand is counted now.
   package init(of configuration: Configuration, now: Date = Date()) async throws {
     let root = configuration.archive
-    let ledger = try await ExistingLedger.required(in: root, anyVersion: true)
     let period = configuration.scrub.period.seconds
-    let (unsealed, proof, running, verifying, rejected) = try await blocking {
+    let ledger = try await ExistingLedger.required(in: root, anyVersion: true)
+    // Before the ledger is looked at: a run that ends meanwhile has its end there.
+    let writer = try await blocking { try Archive(at: root).writer() }
+    async let beside = blocking {
       let archive = try Archive(at: root)
       return (
-        try archive.unsealedCount(), try Proof.recorded(in: archive, period: period, now: now),
-        try archive.writer(), try archive.verifier(), RejectedLists(in: configuration.nightly.inbox)
+        unsealed: try archive.unsealedCount(),
+        proof: try Proof.recorded(in: archive, period: period, now: now),
+        verifying: try archive.verifier(),
+        rejected: RejectedLists(in: configuration.nightly.inbox)
       )
     }
+    let overview = try await ledger.overview(
+      since: Growth.times(before: now), runs: Self.mostRuns, examples: Self.mostExamples)
+    let (unsealed, proof, verifying, rejected) = try await beside
+    let running =
+      if writer == nil, let last = overview.runs.first, last.endedAt == nil {
+        // It may have begun since.
+        try await blocking { try Archive(at: root).writer() }
+      } else { writer }
     archive = root.string
-    let all = try await ledger.archived()
-    archived = all.tasks
-    bytes = all.bytes
-    growth = try await Growth(ledger, now: now)
-    open = try await ledger.openTasks().map { Open($0, now: now) }
+    archived = overview.archived.tasks
+    bytes = overview.archived.bytes
+    growth = Growth(overview.lately)
+    open = overview.open.map { Open($0, now: now) }
     self.unsealed = unsealed
     self.running = running
     self.verifying = verifying
-    runs = try await ledger.lastRuns(Self.mostRuns).map { LastRun($0, running: running) }
+    runs = overview.runs.map { LastRun($0, running: running) }
     margin = try await Margin.of(
       ledger, configuration, now: now, isRunning: runs.first?.state == .running)
-    let oldest = try await ledger.oldestStored()
-    oldestProof = (proof?.oldest ?? oldest)?.rfc3339
+    let oldest = proof?.oldest ?? overview.oldestStored
+    oldestProof = oldest?.rfc3339
     self.proof = proof?.proof
     damage = proof?.damage ?? 0
     rejectedLists = rejected.count ?? 0
-    needsPerson = try await Self.troubles(ledger)
+    needsPerson = overview.troubles.map { Trouble($0) }
     try await ledger.close()
     alarms = [
       Alarm(margin: margin), Alarm(lastRun: runs.first { $0.state != .running }, in: root),
       Alarm(damage: damage),
-      Alarm(oldestProof: proof?.oldest ?? oldest, period: configuration.scrub.period, now: now),
+      Alarm(oldestProof: oldest, period: configuration.scrub.period, now: now),
       Alarm(rejected: rejected),
     ].compactMap(\.self)
   }

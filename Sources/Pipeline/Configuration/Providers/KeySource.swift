@@ -5,6 +5,8 @@ package enum KeySource: Hashable, Sendable {
   /// An environment variable, by its name.
   case variable(String)
   case file(FilePath)
+  /// A file whose path needs an environment variable that is not set; the path as it is written.
+  case unnamedFile(String, variable: String)
   /// The key stands in the configuration itself.
   case literal(Secret)
 }
@@ -14,6 +16,7 @@ extension KeySource: CustomStringConvertible {
     switch self {
     case .variable(let name): "${\(name)}"
     case .file(let path): path.string
+    case .unnamedFile(let written, _): written
     case .literal: "the configuration"
     }
   }

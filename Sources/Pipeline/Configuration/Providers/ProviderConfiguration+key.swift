@@ -16,6 +16,8 @@ extension ProviderConfiguration {
         throw .keyNotSet(provider: name, variable: variable)
       }
       return try checked(text)
+    case .unnamedFile(let written, let variable):
+      throw .keyFileUnnamed(provider: name, written, variable: variable)
     case .file(let path):
       var bytes = try contents(of: path)
       guard bytes.count <= Self.longestKeyFile else {

@@ -60,12 +60,8 @@ extension KeySource {
       guard let source = Self.written(node, in: section) else { return nil }
       self = source
     case (nil, let node?):
-      let form = "the path of a file that holds the key"
-      guard let path = section.convert(node, "key_file", form: form, section.context.path) else {
-        return nil
-      }
-      self = .file(path)
-      path.warnIfOthersCanRead(section)
+      guard let source = Self.file(node, in: section) else { return nil }
+      self = source
     case (_?, _?):
       section.report("key_file", "stands beside a key; keep one of them")
       return nil
@@ -83,6 +79,28 @@ extension KeySource {
       guard !text.isEmpty else { throw .says("is empty; write \(form)") }
       return .literal(Secret(text))
     }
+  }
+
+  /// A file of which nobody can say where it is matters once the key is needed, and not before.
+  private static func file(_ node: Node, in section: SectionReader) -> KeySource? {
+    if let text = node.scalar?.string,
+      let variable = try? EnvironmentTemplate(text).firstUnset(in: section.context.environment)
+    {
+      return .unnamedFile(text, variable: variable)
+    }
+    let form = "the path of a file that holds the key"
+    guard let path = section.convert(node, "key_file", form: form, section.context.path) else {
+      return nil
+    }
+    if !isCredential(path, section) { path.warnIfOthersCanRead(section) }
+    return .file(path)
+  }
+
+  /// systemd guards what it hands over with an access control list, whose mask looks like
+  /// permissions of the group.
+  private static func isCredential(_ path: FilePath, _ section: SectionReader) -> Bool {
+    guard let folder = section.context.environment["CREDENTIALS_DIRECTORY"] else { return false }
+    return path.starts(with: FilePath(folder))
   }
 
   private static func onlyPiece(of scalar: Node.Scalar) -> EnvironmentTemplate.Piece? {

@@ -50,6 +50,12 @@ struct EnvironmentTemplate {
     return text
   }
 
+  /// The first variable that is not set.
+  func firstUnset(in environment: [String: String]) -> String? {
+    for case .variable(let name) in pieces where environment[name] == nil { return name }
+    return nil
+  }
+
   /// POSIX's names: letters, digits and underscores, not beginning with a digit.
   private static func isName(_ name: Substring.UnicodeScalarView) -> Bool {
     guard let first = name.first, !("0"..."9").contains(first) else { return false }

@@ -24,7 +24,12 @@ extension Inbox {
       try folders.rejected.write(errors + "\n", toNew: place.errorsFile, .kept)
       try folders.rejected.syncDirectory(".")
     }
-    try move(list, to: place, in: folders.rejected, from: folders.inbox)
+    do {
+      try move(list, to: place, in: folders.rejected, from: folders.inbox)
+    } catch {
+      try? folders.rejected.remove(place.errorsFile)
+      throw error
+    }
     return place
   }
 

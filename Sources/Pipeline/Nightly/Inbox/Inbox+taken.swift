@@ -3,15 +3,6 @@ import Ledger
 import SystemPackage
 
 extension Inbox {
-  /// The one that the configuration names; throws what a command ends with.
-  convenience init(configured configuration: Configuration) throws(CommandError) {
-    do {
-      try self.init(at: configuration.nightly.inbox)
-    } catch {
-      throw CommandError(.usage, "nightly.inbox: \(error)")
-    }
-  }
-
   /// Whether the list was filed before a kill kept the ledger from noting it.
   func isFiled(_ taken: TakenList) throws -> Bool {
     let done = try folders().done

@@ -10,9 +10,12 @@ final class Inbox: Sendable {
   let path: FilePath
   private let sightings = Mutex(Sightings())
 
-  /// Makes the inbox and its folders where they are missing, but no folder above them.
-  init(at path: FilePath) throws(InboxError) {
+  init(at path: FilePath) {
     self.path = path
+  }
+
+  /// Makes the inbox and its folders where they are missing, but no folder above them.
+  func make() throws(InboxError) {
     do {
       _ = try Tree(making: path, InboxFolders.permissions)
     } catch {

@@ -12,6 +12,9 @@ struct ListProgress: Sendable {
     self.identity = identity
   }
 
+  /// The beginning of the same file.
+  var fromBeginning: ListProgress { ListProgress(identity: identity) }
+
   /// False, and all begins anew, when this is another file than the one that was read so far.
   mutating func goesOn(with identity: FileIdentity) -> Bool {
     guard let earlier = self.identity, !earlier.isSameFile(as: identity) else {

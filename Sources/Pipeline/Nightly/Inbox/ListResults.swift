@@ -74,7 +74,7 @@ actor ListResults {
       open[list] = nil
     } else {
       // A list has named one of its tasks again meanwhile, or somebody changes the file.
-      open[list] = ListProgress()
+      open[list] = progress.fromBeginning
     }
   }
 
@@ -135,7 +135,7 @@ actor ListResults {
     do {
       let header = ResultHeader(list, file.digest, progress.tally, at: Date())
       try await blocking { try file.write([header.line]) }
-      var again = ListProgress()
+      var again = progress.fromBeginning
       let isFinal = try await walk(list, &again) { lines in
         let ids = lines.compactMap(\.row).filter { $0.outcome == .archived }.map(\.id)
         let artifacts = Dictionary(
@@ -145,7 +145,7 @@ actor ListResults {
         }
         try await blocking { try file.write(texts) }
       }
-      guard isFinal == true, !again.hasChanged, again.tally == progress.tally else {
+      guard isFinal == true, again.tally == progress.tally else {
         try await blocking { file.discard() }
         return nil
       }

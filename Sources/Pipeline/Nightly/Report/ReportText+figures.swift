@@ -52,13 +52,14 @@ extension ReportText {
   }
 
   var runs: [String] {
-    section("Runs", report.margin.map { ["- " + Markdown.text($0.sentence)] } ?? [])
+    section("Runs", report.margin.map { ["- \($0.sentence)"] } ?? [])
   }
 
   var archive: [String] {
     var lines: [String] = []
     if let holdings = report.holdings {
-      lines.append("- \(holdings.archived) tasks archived, \(holdings.bytes.asBytes)")
+      let tasks = "\(holdings.archived) \(holdings.archived == 1 ? "task" : "tasks")"
+      lines.append("- \(tasks) archived, \(holdings.bytes.asBytes)")
     }
     if let scrub = report.scrub {
       lines += reading(scrub)

@@ -84,18 +84,14 @@ struct ReportText {
   }
 
   private func line(_ task: NightlyReport.Task) -> String {
-    var words: [String] = []
-    if let checks = task.checks, !checks.isEmpty {
-      words += checks.map { check in
-        "\(check.role) \(check.name): expected \(check.expected.text), is "
-          + (check.actual?.text ?? "not known")
-      }
-    } else {
-      words.append([task.reason, task.sentence].compactMap(\.self).joined(separator: ": "))
+    let tokens = task.tokens.map { " (\($0) tokens)" } ?? ""
+    let checks = (task.checks ?? []).map { check in
+      "\(check.role) \(check.name) should be \(check.expected.text) and is "
+        + (check.actual?.text ?? "not known")
     }
-    if let tokens = task.tokens { words.append("\(tokens) tokens") }
+    let words = checks.isEmpty ? [task.sentence].compactMap(\.self) : checks
     return Markdown.code("\(task.provider):\(task.taskID)") + " "
-      + Markdown.text(words.joined(separator: "; "))
+      + Markdown.text("\(task.reason ?? "")\(tokens): \(words.joined(separator: "; "))")
   }
 
   func section(_ title: String, _ lines: [String]) -> [String] {

@@ -10,7 +10,9 @@ import Testing
     let folder = try PlacedFolder()
     #expect(try folder.names() == ["done", "rejected"])
     let deep = folder.path.appending("a/b")
-    #expect(throws: InboxError.unreachable(deep, .noSuchFileOrDirectory)) { try Inbox(at: deep) }
+    #expect(throws: InboxError.unreachable(deep, .noSuchFileOrDirectory)) {
+      try Inbox(at: deep).make()
+    }
   }
 
   @Test func `gives what was renamed in at once, in the order of the names`() throws {
@@ -143,7 +145,7 @@ import Testing
     let bad = folder.path.string.utf8CString.dropLast() + [0x2F, -1, 0x2E, 0x74, 0x78, 0x74, 0]
     let file = open(Array(bad), O_CREAT | O_WRONLY, 0o644)
     #expect(Glibc.write(file, "task_2\n", 7) == 7)
-    try #require(utimensat(AT_FDCWD, Array(bad), [timespec(), timespec()], 0) == 0)
+    try #require(utime(Array(bad), [utimbuf(actime: 0, modtime: 0)]) == 0)
     close(file)
     let look = try folder.inbox.look()
     #expect(look.ignored.map(\.reason) == ["has a name that is not UTF-8; rename it"])
@@ -161,17 +163,18 @@ import Testing
     for number in 0..<10_000 { try folder.write("\(number).txt", "task_\(number)\n") }
     let start = ContinuousClock.now
     #expect(try folder.inbox.look(at: start).ready.isEmpty)
-    var look = try folder.inbox.look(at: start + .seconds(5))
-    var count = 0
-    while !look.ready.isEmpty {
-      #expect(look.ready.count <= Look.mostReady)
-      count += look.ready.count
-      for list in look.ready { _ = try folder.inbox.file(list, run: PlacedFolder.run) }
-      #expect(look.again == (count < 10_000 ? start + .seconds(5) : nil))
-      look = try folder.inbox.look(at: start + .seconds(5))
+    var seen: Set<String> = []
+    for _ in 0..<3 {
+      let look = try folder.inbox.look(at: start + .seconds(5))
+      #expect(look.ready.count == Look.mostReady)
+      #expect(look.again == start + .seconds(5))
+      for list in look.ready.dropFirst() {
+        _ = try folder.inbox.file(list, run: PlacedFolder.run)
+      }
+      // The first one could not be filed, which keeps none of the others waiting.
+      seen.formUnion(look.ready.map(\.name))
     }
-    #expect(count == 10_000)
-    #expect(try folder.names() == ["done", "rejected"])
+    #expect(seen.count == 3 * Look.mostReady)
   }
 
   @Test(arguments: ["done", "rejected"])
@@ -184,7 +187,7 @@ import Testing
     try FileManager.default.removeItem(atPath: path.string)
     try #require(symlink("/", path.string) == 0)
     #expect(throws: InboxError.notAFolder(path)) { try folder.inbox.look() }
-    #expect(throws: InboxError.notAFolder(path)) { try Inbox(at: folder.path) }
+    #expect(throws: InboxError.notAFolder(path)) { try Inbox(at: folder.path).make() }
     try FileManager.default.removeItem(atPath: path.string)
     #expect(try folder.inbox.look().ready.isEmpty, "it is made again")
   }
@@ -206,7 +209,8 @@ import Testing
     let link = FilePath(folder.path.string + ".link")
     try #require(symlink(folder.path.string, link.string) == 0)
     try folder.place("a.txt", "task_1\n")
-    let inbox = try Inbox(at: link)
+    let inbox = Inbox(at: link)
+    try inbox.make()
     _ = try inbox.file(try #require(try inbox.look().ready.first), run: PlacedFolder.run)
     #expect(try folder.names("done") == ["a.txt.\(PlacedFolder.run)"])
   }

@@ -16,7 +16,8 @@ struct PlacedFolder: Sendable {
   init() throws {
     home = try ConfigurationFile()
     path = home.folder.appending("inbox")
-    inbox = try Inbox(at: path)
+    inbox = Inbox(at: path)
+    try inbox.make()
   }
 
   /// Puts a list in as a rename would: its last write was before it came.

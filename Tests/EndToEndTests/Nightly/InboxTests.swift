@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+@Suite(.timeLimit(.minutes(10))) struct `The inbox of a night` {
+  /// Takes long enough that something can be dropped meanwhile.
+  static let slow = JSON.anyfast("asyntask_slow", ["media": ["rate": 200_000]])
+
+  @Test func `is looked at again before the run ends`() async throws {
+    try await World.with([Self.slow, .globalaiopc("video_b")]) { world in
+      try world.drop("first.txt", ["asyntask_slow"])
+      let night = try world.startNightly("--only", "intake")
+      try await night.reaches("downloading")
+      try world.drop("second.txt", ["video_b"])
+      let ended = await night.finish()
+      #expect(ended.exit == 0, "\(ended)")
+      #expect(
+        try ended.endings == [
+          "asyntask_slow": "archived verified", "video_b": "archived verified",
+        ])
+      #expect(try ended.problems("list-taken").count == 2)
+      #expect(try world.inbox() == [] && world.results().count == 2)
+    }
+  }
+
+  @Test func `has what was lost tried again when it is listed again`() async throws {
+    let task = JSON.anyfast("asyntask_a", ["media": ["status": 403, "status_times": 1]])
+    try await World.with([task]) { world in
+      try world.drop("tasks.txt", ["asyntask_a"])
+      let first = try await world.nightly("--only", "intake")
+      #expect(try first.endings == ["asyntask_a": "lost http-403"], "\(first)")
+      #expect(try await world.nightly("--only", "intake").outcomes.isEmpty)
+      try world.drop("tasks.txt", ["asyntask_a"])
+      let again = try await world.nightly("--only", "intake")
+      #expect(again.exit == 0, "\(again)")
+      #expect(try again.endings == ["asyntask_a": "archived verified"])
+      #expect(try world.results().map { $0["outcome"] } == ["archived", "lost"])
+    }
+  }
+
+  @Test func `waits for no writer, follows no link, and says what it leaves`() async throws {
+    try await World.with([.anyfast("asyntask_a")]) { world in
+      try world.drop("tasks.txt", ["asyntask_a"])
+      try world.write("asyntask_b\n", to: "elsewhere.txt")
+      for command in [
+        ["mkfifo", "inbox/pipe.txt"], ["ln", "-s", "../elsewhere.txt", "inbox/link.txt"],
+        ["mkdir", "inbox/folder.txt"], ["cp", "elsewhere.txt", "inbox/notes.md"],
+        ["cp", "elsewhere.txt", "inbox/.hidden.txt"], ["touch", "inbox/empty.list"],
+      ] {
+        let made = try await Running(
+          URL(filePath: "/usr/bin/env"), command, in: world.directory
+        ).finish()
+        #expect(made.exit == 0, "\(made)")
+      }
+      let night = try await world.nightly("--only", "intake")
+      #expect(night.exit == 0, "\(night)")
+      #expect(try night.endings == ["asyntask_a": "archived verified"])
+      let told = try night.problems("list-ignored").compactMap { $0["sentence"].text }
+      for name in ["pipe.txt", "link.txt", "folder.txt", "notes.md", "empty.list"] {
+        #expect(told.count { $0.hasPrefix("\(name) ") } == 1, "\(name): \(told)")
+      }
+      #expect(told.count == 5)
+      #expect(try world.inbox().count == 6)
+    }
+  }
+
+  @Test func `that is in the way of itself keeps no open task from being archived`()
+    async throws
+  {
+    let task = JSON.anyfast("asyntask_a", ["states": [["QUEUED", 1]]])
+    var settings = Settings()
+    settings.nightly = "{max_duration: 1s}"
+    try await World.with([task], settings: settings) { world in
+      try world.drop("tasks.txt", ["asyntask_a"])
+      #expect(try await world.nightly("--only", "intake").exit == 3)
+      try FileManager.default.moveItem(at: world.url("inbox/done"), to: world.url("done"))
+      try world.write("x", to: "inbox/done")
+      let night = try await world.nightly("--only", "intake")
+      #expect(night.exit == 1, "\(night)")
+      #expect(try night.endings == ["asyntask_a": "archived verified"])
+      #expect(try night.problems("inbox").count == 1)
+      try FileManager.default.removeItem(at: world.url("inbox/done"))
+      try FileManager.default.moveItem(at: world.url("done"), to: world.url("inbox/done"))
+      #expect(try await world.nightly("--only", "intake").exit == 0)
+      #expect(try world.results().map { $0["outcome"] } == ["archived"])
+    }
+  }
+
+  @Test func `has a list that cannot be read told until somebody takes it away`() async throws {
+    try await World.with([.anyfast("asyntask_a")]) { world in
+      try world.drop("bad.txt", ["asyntask_a", "no task"])
+      try world.drop("good.txt", ["asyntask_a"])
+      let night = try await world.nightly("--only", "intake")
+      #expect(night.exit == 1)
+      #expect(try night.endings == ["asyntask_a": "archived verified"])
+      #expect(try night.problems("list-rejected").count == 1)
+      let next = try await world.nightly("--only", "intake")
+      #expect(try next.exit == 1 && next.problems("lists-rejected").count == 1)
+      for file in try world.inbox("rejected") {
+        try FileManager.default.removeItem(at: world.url("inbox/rejected/\(file)"))
+      }
+      #expect(try await world.nightly("--only", "intake").exit == 0)
+    }
+  }
+}
