@@ -13,9 +13,8 @@ struct FileState: Sendable, Hashable {
 
 extension FileState {
   init(_ status: Stat) {
-    let time = status.st_mtim
     self.init(
       bytes: status.size, inode: Int64(bitPattern: UInt64(status.rawValue.st_ino)),
-      modified: Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec))
+      modified: status.modifiedNanoseconds)
   }
 }

@@ -36,13 +36,16 @@ extension DatabaseQueue {
       guard isMissingOrEmpty(path + "-wal") else { throw LedgerError.unmerged(path: path) }
       queue = try DatabaseQueue(path: immutableURI(path), configuration: configuration)
     }
-    guard !anyVersion else { return queue }
-    try queue.unsafeRead { database in
-      if try Schema.migrator.hasBeenSuperseded(database) { throw LedgerError.newer(path: path) }
-      guard try Schema.migrator.hasCompletedMigrations(database) else {
-        throw LedgerError.outdated(path: path)
-      }
+    // Read in any case: a file that is damaged there is not trusted with the rest.
+    let (isNewer, isCurrent) = try queue.unsafeRead { database in
+      (
+        try Schema.migrator.hasBeenSuperseded(database),
+        try Schema.migrator.hasCompletedMigrations(database)
+      )
     }
+    guard !anyVersion else { return queue }
+    if isNewer { throw LedgerError.newer(path: path) }
+    guard isCurrent else { throw LedgerError.outdated(path: path) }
     return queue
   }
 

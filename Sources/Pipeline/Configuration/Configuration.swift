@@ -28,6 +28,11 @@ extension Configuration: ConfigurationSection {
     fields.section("checks", &checks)
     fields.section("store", &store)
     fields.section("nightly", &nightly)
+    fields.expect(
+      "nightly",
+      !nightly.inbox.lexicallyNormalized().starts(with: archive.lexicallyNormalized()),
+      otherwise: "has its inbox in the archive, whose files would be taken for lists; "
+        + "write a folder beside it")
     fields.section("scrub", &scrub)
   }
 }

@@ -51,10 +51,6 @@ package final class Stop: Sendable {
 
   package var reason: Reason? { state.withLock { $0.reason } }
 
-  var isSignalled: Bool {
-    if case .signal = reason { true } else { false }
-  }
-
   var trouble: Trouble? { state.withLock { $0.trouble } }
 
   /// Asks every stage to put down what it holds.

@@ -54,11 +54,14 @@ final class Feed: Sendable {
   func look(_ context: RunContext) async -> ContinuousClock.Instant? {
     let again = await orTell(else: nil, context) {
       try await begin(context)
-      let look = try await blocking { try self.inbox.look() }
+      var look = try await blocking { try self.inbox.look() }
       await tell(look, context)
       let taken = await context.orStop(else: []) { try await context.ledger.takenLists() }
-      for list in look.ready where !Task.isCancelled {
-        await orTell(else: (), context) { try await take(list, among: taken, context) }
+      for list in look.ready where context.stop.reason == nil {
+        let isGone = await orTell(else: true, context) {
+          try await take(list, among: taken, context)
+        }
+        if !isGone { look.lookAgain(at: .now + Sightings.settling) }
       }
       return look.again
     }
@@ -79,7 +82,7 @@ final class Feed: Sendable {
     guard !state.withLock({ $0.hasBegun }) else { return }
     try await blocking { try self.inbox.make() }
     let taken = await context.orStop(else: []) { try await context.ledger.takenLists() }
-    for list in taken where try await blocking({ try self.inbox.isFiled(list) }) {
+    for list in taken where try await blocking({ try !self.inbox.isWaiting(list) }) {
       await context.orStop { try await context.ledger.filed(list) }
     }
     try await results.begin()
@@ -100,24 +103,27 @@ final class Feed: Sendable {
 
   // MARK: One list
 
+  /// Returns false when it is not the list any more that was found: what is there now is another.
   private func take(
     _ list: PlacedList, among known: [TakenList], _ context: RunContext
-  ) async throws {
+  ) async throws -> Bool {
     let digest = list.digest.description
     // Enqueued by a process that did not get to filing it?
     let earlier = known.first { $0.name == list.name && $0.digest == digest }
     let taken = earlier ?? TakenList(name: list.name, digest: digest, run: context.name)
-    if earlier == nil, !(try await enqueue(list, taken, context)) { return }
-    let place: DoneList
     do {
-      place = try await blocking { try self.inbox.file(list, run: taken.run) }
-    } catch InboxError.changed {
-      // What it is now is another list.
+      if earlier == nil, !(try await enqueue(list, taken, context)) { return true }
+      let place = try await blocking { try self.inbox.file(list, run: taken.run) }
       await context.orStop { try await context.ledger.filed(taken) }
-      return
+      await results.add(place, list.identity)
+      return true
+    } catch InboxError.changed {
+      await context.orStop { try await context.ledger.filed(taken) }
+      return false
+    } catch is ListError {
+      // It was written to after it was checked, and nothing of it is in the ledger.
+      return false
     }
-    await context.orStop { try await context.ledger.filed(taken) }
-    await results.add(place, list.identity)
   }
 
   /// Returns whether its tasks are in the ledger.
@@ -132,12 +138,17 @@ final class Feed: Sendable {
       return false
     }
     let time = Date()
-    let outcome = await context.orStop(else: Listing.Outcome?.none) {
-      try await context.ledger.take(taken, run: context.run, at: time) { enqueuer in
-        try listing.enqueue(with: enqueuer, at: time, context.archive)
+    let result = await context.orStop(else: Result<Listing.Outcome, ListError>?.none) {
+      do {
+        return .success(
+          try await context.ledger.take(taken, run: context.run, at: time) { enqueuer in
+            try listing.enqueue(with: enqueuer, at: time, context.archive)
+          })
+      } catch let error as ListError {
+        return .failure(error)
       }
     }
-    guard let outcome else { return false }
+    guard let outcome = try result?.get() else { return false }
     await context.open(outcome.opened)
     let tasks = outcome.opened.values.reduce(0, +)
     await context.notice(
@@ -166,13 +177,19 @@ final class Feed: Sendable {
   // MARK: What went wrong
 
   private func tell(_ look: Look, _ context: RunContext) async {
+    if look.hasUnreadable { context.tally.noteNeedsPerson() }
     for ignored in look.ignored {
-      await context.notice(
-        .warning, "list-ignored", "\(ignored.name) in the inbox \(ignored.reason)")
+      let sentence = "\(ignored.name) in the inbox \(ignored.reason)"
+      if ignored.isUnreadable {
+        await context.notice(.error, "inbox", sentence)
+      } else {
+        await context.notice(.warning, "list-ignored", sentence)
+      }
     }
     guard look.othersIgnored > 0 else { return }
     await context.notice(
-      .warning, "list-ignored", "\(look.othersIgnored) more files in the inbox are no lists")
+      .warning, "list-ignored",
+      "\(look.othersIgnored) more files in the inbox are no lists, or cannot be read")
   }
 
   /// Runs what may find the inbox unreadable or unwritable, which ends no run.

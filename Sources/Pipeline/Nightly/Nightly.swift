@@ -39,16 +39,26 @@ package struct Nightly: Sendable {
     if !parts.contains(.intake) { await onName(name) }
     let began = ContinuousClock.now
     var refusal: CommandError?
-    for part in parts where refusal == nil && !stop.isSignalled {
+    for part in parts where refusal == nil {
+      if case .signal(let number) = stop.reason {
+        diary.end(.signal(number))
+        break
+      }
       do {
         let exit = try await perform(part, diary, since: began)
         diary.end(exit)
-      } catch let error as CommandError where error.exit == .usage || error.exit == .locked {
+      } catch let error as CommandError
+        where error.exit == .usage || error.exit == .locked && part == parts.first
+      {
         refusal = error
+        diary.end(error.exit, "\(error)")
+      } catch let error as CommandError where error.exit == .locked {
+        // What was done before it has its summary.
+        await tell(diary.note(Self.problem(.warning, "locked", error)))
         diary.end(error.exit, "\(error)")
       } catch {
         // What one part can't do keeps the other from nothing.
-        await tell(diary.note(Self.problem(error)))
+        await tell(diary.note(Self.problem(.error, error.problemReason ?? "archive", error)))
         diary.end(.cannotWrite, "\(error)")
       }
     }
@@ -60,9 +70,10 @@ package struct Nightly: Sendable {
     return night.exit
   }
 
-  private static func problem(_ error: any Error) -> Event {
-    .problem(
-      ProblemEvent(severity: .error, reason: error.slug ?? "write-failed", sentence: "\(error)"))
+  private static func problem(
+    _ severity: ProblemEvent.Severity, _ reason: String, _ error: any Error
+  ) -> Event {
+    .problem(ProblemEvent(severity: severity, reason: reason, sentence: "\(error)"))
   }
 
   private func perform(

@@ -84,7 +84,12 @@ package final class Watch: Sendable {
       since.withLock { $0 = nil }
       manager.say("waiting for lists")
     }
-    return try await intake(manager.environment)
+    do {
+      return try await intake(manager.environment)
+    } catch let error as CommandError where error.exit == .locked {
+      // Another was quicker, or cannot be seen from here: the next intake may find it gone.
+      return error.exit
+    }
   }
 
   /// Somebody else who writes to the archive, who is waited for and not told of every minute.

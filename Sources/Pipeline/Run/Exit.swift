@@ -4,7 +4,7 @@ import Media
 
 /// What a command ends with (docs/EVENTS.md).
 ///
-/// Of several, the most pressing: signal, 74, 1, 3.
+/// Of several, the most pressing: signal, 74, 1, 75, 3.
 package enum Exit: Sendable, Equatable {
   /// Everything asked for is archived, without a mismatch.
   case done
@@ -40,10 +40,11 @@ package enum Exit: Sendable, Equatable {
     switch self {
     case .done: 0
     case .unfinished: 1
-    case .needsPerson: 2
-    case .cannotWrite: 3
-    case .signal: 4
-    case .usage, .locked: 5
+    case .locked: 2
+    case .needsPerson: 3
+    case .cannotWrite: 4
+    case .signal: 5
+    case .usage: 6
     }
   }
 }
@@ -65,14 +66,21 @@ package struct CommandError: Error, CustomStringConvertible {
   init(cannotWrite error: any Error) {
     exit = .cannotWrite
     description = "\(error)"
-    reason = error.slug
+    reason = error.problemReason
   }
 }
 
 extension Error {
-  /// The reason of a problem that this is; nil for what none of the leaves has thrown.
-  var slug: String? {
-    (self as? ArchiveError)?.slug ?? (self as? LedgerError)?.slug ?? (self as? MediaError)?.slug
-      ?? (self as? CommandError)?.reason
+  /// The reason of a problem that this is; nil for what has none.
+  ///
+  /// Not called as the leaves' own, in whose place it would be called here.
+  var problemReason: String? {
+    switch self {
+    case let error as ArchiveError: ProblemEvent.reason(of: error)
+    case let error as LedgerError: error.slug
+    case is MediaError: "media-worker"
+    case let error as CommandError: error.reason
+    default: nil
+    }
   }
 }

@@ -185,7 +185,7 @@ struct RunContext: Sendable {
       // A late answer about a task that has its end.
       return fallback
     } catch {
-      stop.request(.cannotWrite(slug: error.slug ?? "ledger", sentence: "\(error)"))
+      stop.request(.cannotWrite(slug: error.problemReason ?? "ledger", sentence: "\(error)"))
       return fallback
     }
   }

@@ -36,7 +36,7 @@ struct GlobalOptions: ParsableArguments {
     let configuration = try Configuration.chosen(
       file: config.map { FilePath($0) }, archive: archive.map { FilePath($0) },
       isNeeded: isNeeded, environment: environment)
-    for warning in configuration.warnings { complain(warning) }
+    for warning in configuration.warnings { complain(warning, as: .warning) }
     return configuration
   }
 }

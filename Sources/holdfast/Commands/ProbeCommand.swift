@@ -20,7 +20,7 @@ struct ProbeCommand: AsyncParsableCommand {
       let output = Output()
       let isJSON = global.json
       let probe = Probe(try global.load(isNeeded: false), depth: depth)
-      return try await probe(files, warn: complain) { facts in
+      return try await probe(files, warn: { complain($0, as: .warning) }) { facts in
         switch facts {
         case .success(let facts):
           await output.line(isJSON ? (try? facts.jsonLine()) ?? "" : FactsText.text(facts))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FoundationEssentials
 import Glibc
 import Pipeline
 
@@ -55,9 +56,14 @@ private func raiseDescriptorLimit() {
 }
 
 /// Each line of it on standard error, behind the program's name.
-func complain(_ text: String) {
+///
+/// - Parameter level: as the journal takes it, where that is standard error.
+func complain(_ text: String, as level: LogLevel = .error) {
+  let isJournal = JournalStream.isBehind(
+    STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
+  let priority = isJournal ? "<\(level.priority)>" : ""
   for line in text.split(separator: "\n") {
-    let bytes = Array("holdfast: \(terminalText(String(line)))\n".utf8)
+    let bytes = Array("\(priority)holdfast: \(terminalText(String(line)))\n".utf8)
     _ = write(STDERR_FILENO, bytes, bytes.count)
   }
 }

@@ -4,8 +4,8 @@ import Pipeline
 enum StatusLines {
   static func text(_ report: StatusReport) -> String {
     var lines = [
-      "\(terminalText(report.archive)): \(report.archived) "
-        + "\(report.archived == 1 ? "task" : "tasks") archived, \(report.bytes.asBytes)",
+      "\(terminalText(report.archive)): \(count(report.archived, "task")) archived, "
+        + report.bytes.asBytes,
       "last 7 days: \(growth(report.growth.week)); last 30 days: \(growth(report.growth.month))",
     ]
     if let proof = report.oldestProof { lines.append("oldest proof: \(proof)") }
@@ -26,7 +26,11 @@ enum StatusLines {
   }
 
   private static func growth(_ part: StatusReport.Growth.Part) -> String {
-    "\(part.tasks) tasks, \(part.bytes.asBytes)"
+    "\(count(part.tasks, "task")), \(part.bytes.asBytes)"
+  }
+
+  private static func count(_ number: Int, _ thing: String) -> String {
+    "\(number) \(thing)\(number == 1 ? "" : "s")"
   }
 
   private static func text(_ proof: StatusReport.Proof) -> String {
@@ -35,7 +39,7 @@ enum StatusLines {
     guard let verified = proof.verified, let objects = proof.objects, let bytes = proof.bytes else {
       return share
     }
-    return "\(share), as of the last verification: \(verified), \(objects) objects, "
+    return "\(share), as of the last verification: \(verified), \(count(objects, "object")), "
       + bytes.asBytes + (proof.complete == false ? ", stopped by a limit" : "")
   }
 

@@ -66,6 +66,7 @@ import Testing
     try await World.with(tasks, settings: settings) { world in
       try world.drop("tasks.txt", ["video_b"])
       #expect(try await world.nightly().exit == 3)
+      try world.configure(Settings())
       let yaml = try world.text("pipeline.yml")
       let parts = yaml.split(separator: "  globalaiopc:\n")
       let behind = try #require(parts.last?.range(of: "download:"))
@@ -94,6 +95,13 @@ import Testing
       #expect(scrub.exit == 75, "\(scrub)")
       #expect(scrub.errors.contains("verif"), "\(scrub)")
       #expect(try await world.nightly("--only", "intake").exit == 0)
+      try world.drop("more.txt", ["asyntask_nope"])
+      let both = try await world.nightly()
+      #expect(both.exit == 1, "what the intake found is told: \(both)")
+      #expect(try both.summary["exit"] == 1 && both.summary["outcomes"] == ["unknown": 1])
+      #expect(try both.problems("locked").count == 1)
+      let validation = try await world.validate(both.output)
+      #expect(validation.exit == 0, "\(validation.output)")
     }
   }
 
@@ -115,6 +123,18 @@ import Testing
       let night = try await world.nightly()
       #expect(night.exit == 64 && night.errors.contains("max_duration"), "\(night)")
       #expect(!world.archive.exists && !world.exists("inbox"))
+    }
+  }
+
+  @Test func `tells the journal that it is an error when it does not begin`() async throws {
+    var settings = Settings()
+    settings.nightly = "{inbox: ./archive/data}"
+    try await World.with(settings: settings) { world in
+      let program = Tools.programs.appending(path: "holdfast").path
+      let night = try await world.tool(
+        "sh", "-c", "JOURNAL_STREAM=$(stat -L -c %d:%i /proc/self/fd/2) exec \(program) nightly")
+      #expect(night.exit == 64 && night.errors.hasPrefix("<3>holdfast: "), "\(night)")
+      #expect(!world.archive.exists)
     }
   }
 }

@@ -11,7 +11,6 @@ final class NotifySocket: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
-    address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8) + [0]
     try #require(bytes.count <= MemoryLayout.size(ofValue: address.sun_path))
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }

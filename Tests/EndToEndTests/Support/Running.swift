@@ -17,7 +17,7 @@ final class Running: Sendable {
 
   init(
     _ program: URL, _ arguments: [String], in directory: URL,
-    environment: [String: String] = [:], input: String? = nil, deadline: Duration = .seconds(40)
+    environment: [String: String] = [:], input: String? = nil, deadline: Duration = .seconds(90)
   ) throws {
     let process = Process()
     process.executableURL = program

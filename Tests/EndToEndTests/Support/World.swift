@@ -43,8 +43,12 @@ struct World: Sendable {
       directory: directory, port: simulator.port,
       archive: ArchiveTree(root: directory.appending(path: "archive")),
       environment: ["SIM_KEY": key].merging(environment) { $1 })
-    try world.write(settings.yaml(port: simulator.port), to: "pipeline.yml")
+    try world.configure(settings)
     try await body(world)
+  }
+
+  func configure(_ settings: Settings) throws {
+    try write(settings.yaml(port: port), to: "pipeline.yml")
   }
 
   func url(_ name: String) -> URL { directory.appending(path: name) }
@@ -68,7 +72,7 @@ struct World: Sendable {
 
   func start(
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil,
-    deadline: Duration = .seconds(40)
+    deadline: Duration = .seconds(90)
   ) throws -> Running {
     try Running(
       Tools.programs.appending(path: "holdfast"), arguments, in: directory,

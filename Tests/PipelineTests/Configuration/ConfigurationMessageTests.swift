@@ -33,6 +33,13 @@ import Testing
         store, nightly, scrub
         """
       ),
+      (
+        "archive: ./a\nnightly: {inbox: ./b/../a/journal}",
+        """
+        2: nightly has its inbox in the archive, whose files would be taken for lists; write \
+        a folder beside it
+        """
+      ),
       ("- archive", "1: the file is a list; write keys and their values"),
       ("archive", "1: the file is a single value; write keys and their values"),
       ("download: 16", "1: download is a single value; write keys and their values"),

@@ -72,6 +72,29 @@ import Testing
       try Self.scrubbed(objects: objects, damage: 0, parts: [.scrub]) == sentence)
   }
 
+  @Test func `does not say that nothing was due when there was no time`() throws {
+    #expect(
+      try Self.scrubbed(objects: 0, damage: 0, parts: [.scrub], isComplete: false)
+        == "There was no time to read anything; nothing needs you.")
+  }
+
+  @Test func `of a job that a signal ended before it began says that nothing was done`() {
+    #expect(
+      Self.sentence(nil, exit: .signal(15))
+        == "Nothing was taken in; the job was ended by signal 15, and the next one goes on.")
+  }
+
+  @Test func `does not keep from whoever reads of a failure what else needs them`() {
+    let sentence = Self.sentence(
+      ["lost": 1], exit: .needsPerson, failure: "Another verifies."
+    ) { report in
+      report.troubles = [Self.troubles(.lost, 1)]
+    }
+    #expect(
+      sentence
+        == "Not everything could be done: Another verifies. 1 of 1 video needs you: 1 lost.")
+  }
+
   @Test func `of both parts speaks of both`() throws {
     #expect(
       try Self.scrubbed(objects: 9, damage: 0, parts: [.intake, .scrub])
@@ -140,14 +163,18 @@ import Testing
   }
 
   private static func scrubbed(
-    objects: Int, damage: Int, parts: [NightlyPart]
+    objects: Int, damage: Int, parts: [NightlyPart], isComplete: Bool = true
   ) throws -> String {
     sentence(parts.contains(.intake) ? ["archived": 3] : nil, parts: parts) { report in
       report.scrub = NightlyReport.Scrub(
         ScrubRecords.Coverage(), damage: damage, period: 1,
         .init(
           SummaryEvent(
-            command: "verify", objects: objects, receipts: 0, bytes: 0, seconds: 0, exit: 0)))
+            command: "verify", objects: objects, receipts: 0,
+            proof: ProofSummary(
+              complete: isComplete, period: 1, withinPeriod: 1, acknowledged: 0, transients: 0,
+              tokensAtStake: 0, censusSeconds: 0),
+            bytes: 0, seconds: 0, exit: 0)))
     }
   }
 }

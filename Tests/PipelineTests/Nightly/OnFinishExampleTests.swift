@@ -8,7 +8,7 @@ import Testing
 
 /// Each is put in place as it stands in docs/ON_FINISH.md, and told of a night.
 @Suite(
-  .timeLimit(.minutes(1)),
+  .timeLimit(.minutes(5)),
   .enabled(if: installed("jq") != nil && installed("curl") != nil, "needs jq and curl"))
 struct `The example of a command` {
   /// Runs the example that is called so, and returns what could not be told.
@@ -96,6 +96,22 @@ struct `The example of a command` {
         1 lost http-403: list it again to try once more, or holdfast ack 'anyfast:a&lt;b'
         """)
     #expect(request.header("Content-Type") == "application/json")
+  }
+
+  @Test(arguments: ["health", "chat"])
+  func `tells of a gap between runs, although the job ends with 0`(name: String) async throws {
+    let nights = try Nights()
+    let peer = try Peer { _ in [.ok([])] }
+    defer { peer.stop() }
+    _ = try await nights.run(at: -20)
+    let run = try await nights.run()
+    let told = try await Self.tell(
+      name, exit: .done, nights, run: run, url: "\(peer.origin)/hook")
+    #expect(told.isEmpty)
+    var requests = peer.requests.makeAsyncIterator()
+    let request = try #require(await requests.next())
+    #expect(request.target == (name == "health" ? "/hook/fail" : "/hook"))
+    #expect(String(decoding: request.body, as: UTF8.self).contains("No run came for 19.9 h"))
   }
 
   @Test func `posts nothing to a chat when all is well`() async throws {

@@ -7,7 +7,7 @@ import Testing
 @testable import Ledger
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(1))) struct `A report of the night` {
+@Suite(.timeLimit(.minutes(5))) struct `A report of the night` {
   @Test func `names what went wrong in it, and counts what did before`() async throws {
     let nights = try Nights()
     let first = try await nights.run(at: -6)
@@ -65,6 +65,23 @@ import Testing
     let report = await nights.report(Nights.night(run))
     #expect(report.diedUnwatched?.tasks ?? 0 == died)
     #expect(report.diedUnwatched?.tokens ?? 0 == Int64(died) * 1000)
+  }
+
+  @Test func `counts the time since a run that was killed as one without a run`() async throws {
+    let nights = try Nights()
+    _ = try await nights.run(at: -20, isKilled: true)
+    let margin = try #require(await nights.report(Nights.night(parts: [.scrub])).margin)
+    #expect(margin.largestGap == 20 * 3600 + 360)
+    #expect(margin.isProblem)
+  }
+
+  @Test func `says of no gap that it lasts while another run is under way`() async throws {
+    let nights = try Nights()
+    _ = try await nights.run(at: -20, isKilled: true)
+    let writer = try ArchiveWriter.open(at: nights.root, runID: "other", version: "1")
+    defer { writer.close() }
+    let margin = await nights.report(Nights.night(parts: [.scrub])).margin
+    #expect(margin?.isProblem == false)
   }
 
   @Test func `names a hundred of a thousand, and says how to list the others`() async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(1))) struct `The user's command` {
+@Suite(.timeLimit(.minutes(5))) struct `The user's command` {
   private static func run(
     _ command: String, input: String = "in\n", environment: [String: String] = [:],
     timeout: Duration = .seconds(30), grace: Duration = .seconds(30)
@@ -37,7 +37,7 @@ import Testing
 
   @Test func `is ended with all that it has started when it takes too long`() async throws {
     let (ending, output) = try Self.run(
-      "sleep 1000 & echo $! $$; wait", timeout: .milliseconds(300))
+      "sleep 1000 & echo $! $$; wait", timeout: .seconds(2))
     #expect(ending == .timedOut)
     let pids = output.split(whereSeparator: \.isWhitespace).compactMap { Int32($0) }
     #expect(pids.count == 2)
@@ -50,10 +50,9 @@ import Testing
   @Test func `is killed when it does not heed the first signal`() throws {
     let clock = ContinuousClock.now
     let (ending, _) = try Self.run(
-      "trap '' TERM; while :; do sleep 0.1; done", timeout: .milliseconds(200),
-      grace: .milliseconds(300))
+      "trap '' TERM; while :; do sleep 0.1; done", timeout: .seconds(2), grace: .milliseconds(300))
     #expect(ending == .timedOut)
-    #expect(clock.duration(to: .now) > .milliseconds(500))
+    #expect(clock.duration(to: .now) > .milliseconds(2300))
   }
 
   @Test func `is not waited for beyond its own end`() throws {

@@ -110,4 +110,16 @@ import Testing
       #expect(counted.alarms.isEmpty)
     }
   }
+
+  @Test func `is told without what verifications recorded where that cannot be read`() async throws
+  {
+    try await withArchive { archive, ledger in
+      let path = configuration.archive.appending(".holdfast/scrub.sqlite").string
+      try Data("no records".utf8).write(to: URL(filePath: path))
+      let report = try await report()
+      #expect(report.proof == nil && report.damage == 0)
+      #expect(report.alarms.map(\.reason) == [.recordsUnread])
+      #expect(report.alarms.first?.sentence.contains(path) == true)
+    }
+  }
 }

@@ -7,6 +7,7 @@ extension StatusReport {
     package enum Reason: String, Encodable, Sendable {
       case margin
       case cannotWrite = "cannot-write"
+      case recordsUnread = "records-unread"
       case damage
       case proofOverdue = "proof-overdue"
       case listsRejected = "lists-rejected"
@@ -35,11 +36,19 @@ extension StatusReport.Alarm {
       command: "df -h \(shellWord(root.string)); then holdfast run")
   }
 
+  /// What verifications recorded is a cache: without it the rest can be told still.
+  init?<Recorded>(unread recorded: Result<Recorded, any Error>) {
+    guard case .failure(let error) = recorded else { return nil }
+    self.init(reason: .recordsUnread, sentence: "\(error)", command: "holdfast verify")
+  }
+
   init?(damage: Int) {
     guard damage > 0 else { return nil }
     self.init(
       reason: .damage,
-      sentence: "\(damage) found by `holdfast verify`, neither mended nor acknowledged",
+      sentence: damage == 1
+        ? "`holdfast verify` found something that is neither mended nor acknowledged"
+        : "`holdfast verify` found \(damage) things that are neither mended nor acknowledged",
       command: "holdfast verify --repair; or holdfast ack PATH")
   }
 

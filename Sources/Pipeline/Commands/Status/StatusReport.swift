@@ -54,14 +54,15 @@ package struct StatusReport: Encodable, Sendable {
       let archive = try Archive(at: root)
       return (
         unsealed: try archive.unsealedCount(),
-        proof: try Proof.recorded(in: archive, period: period, now: now),
+        recorded: Result { try Proof.recorded(in: archive, period: period, now: now) },
         verifying: try archive.verifier(),
         rejected: RejectedLists(in: configuration.nightly.inbox)
       )
     }
     let overview = try await ledger.overview(
       since: Growth.times(before: now), runs: Self.mostRuns, examples: Self.mostExamples)
-    let (unsealed, proof, verifying, rejected) = try await beside
+    let (unsealed, recorded, verifying, rejected) = try await beside
+    let proof = try? recorded.get()
     let running =
       if writer == nil, let last = overview.runs.first, last.endedAt == nil {
         // It may have begun since.
@@ -87,7 +88,7 @@ package struct StatusReport: Encodable, Sendable {
     try await ledger.close()
     alarms = [
       Alarm(margin: margin), Alarm(lastRun: runs.first { $0.state != .running }, in: root),
-      Alarm(damage: damage),
+      Alarm(unread: recorded), Alarm(damage: damage),
       Alarm(oldestProof: oldest, period: configuration.scrub.period, now: now),
       Alarm(rejected: rejected),
     ].compactMap(\.self)

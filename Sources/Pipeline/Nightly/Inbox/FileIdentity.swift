@@ -1,3 +1,4 @@
+import Archive
 import Glibc
 import SystemPackage
 
@@ -16,8 +17,8 @@ struct FileIdentity: Hashable, Sendable {
     device = UInt64(status.rawValue.st_dev)
     inode = UInt64(status.rawValue.st_ino)
     bytes = status.size
-    modified = Self.nanoseconds(status.st_mtim)
-    changed = Self.nanoseconds(status.st_ctim)
+    modified = status.modifiedNanoseconds
+    changed = status.changedNanoseconds
   }
 
   /// Whether something came after its last write, as a rename does: a write sets both times alike.
@@ -27,9 +28,5 @@ struct FileIdentity: Hashable, Sendable {
   func isSameFile(as other: FileIdentity) -> Bool {
     device == other.device && inode == other.inode && bytes == other.bytes
       && modified == other.modified
-  }
-
-  private static func nanoseconds(_ time: timespec) -> Int64 {
-    Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
   }
 }

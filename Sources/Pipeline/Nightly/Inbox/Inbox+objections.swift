@@ -4,6 +4,9 @@ import SystemPackage
 extension Inbox {
   private static let endings = [".txt", ".list", ".jsonl"]
 
+  /// Whether somebody may take it for a list that will be archived.
+  static func isCalledList(_ name: String) -> Bool { endings.contains(where: name.hasSuffix) }
+
   /// Nil for what looks like a list.
   static func objection(to name: String, _ status: Stat) -> String? {
     switch status.type {
@@ -12,7 +15,7 @@ extension Inbox {
     case .directory: return "is a folder; put lists into the inbox itself"
     default: return "is no regular file"
     }
-    guard endings.contains(where: name.hasSuffix) else {
+    guard isCalledList(name) else {
       return "is not called \(endings.map { "*\($0)" }.joined(separator: ", ")), as lists are"
     }
     return nil

@@ -3,8 +3,17 @@ import Ledger
 import SystemPackage
 
 extension Inbox {
-  /// Whether the list was filed before a kill kept the ledger from noting it.
-  func isFiled(_ taken: TakenList) throws -> Bool {
+  /// Whether the list still lies in the inbox, and is only to be filed.
+  ///
+  /// Not when a kill kept the ledger from noting that it was, nor when somebody has taken it away:
+  /// the same list is a new one then if it comes again.
+  func isWaiting(_ taken: TakenList) throws -> Bool {
+    guard try !isFiled(taken) else { return false }
+    let list = try? PlacedList(taken.name, in: folders().inbox)
+    return list?.digest.description == taken.digest
+  }
+
+  private func isFiled(_ taken: TakenList) throws -> Bool {
     let done = try folders().done
     for place in DoneList.choices(taken.name, run: taken.run) {
       guard try done.status(place.file)?.type == .regular else { return false }

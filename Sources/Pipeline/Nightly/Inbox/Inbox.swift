@@ -39,10 +39,12 @@ final class Inbox: Sendable {
           look.lookAgain(at: now)
           break
         }
-        let reason =
-          Self.objection(to: name, status)
+        let ignored =
+          Self.objection(to: name, status).map {
+            Look.Ignored(name: name, reason: $0, isUnreadable: Self.isCalledList(name))
+          }
           ?? Self.take(name, status, in: inbox, &sightings, &look, at: now)
-        if let reason, sightings.tell(name) { look.ignore(name, reason) }
+        if let ignored, sightings.tell(name) { look.ignore(ignored) }
       }
       return look
     }
@@ -53,14 +55,14 @@ final class Inbox: Sendable {
   private static func take(
     _ name: String, _ status: Stat, in inbox: Tree, _ sightings: inout Sightings,
     _ look: inout Look, at now: ContinuousClock.Instant
-  ) -> String? {
+  ) -> Look.Ignored? {
     let identity = FileIdentity(status)
     switch sightings.judge(name, identity, at: now) {
     case .pending(let time):
       look.lookAgain(at: time)
       return nil
     case .empty:
-      return "is empty, and waits to be written to"
+      return Look.Ignored(name: name, reason: "is empty, and waits to be written to")
     case .ready:
       do {
         if let list = try PlacedList(name, in: inbox), list.identity == identity {
@@ -70,7 +72,9 @@ final class Inbox: Sendable {
         }
         return nil
       } catch {
-        return objection(toOpening: name, error.errno)
+        return objection(toOpening: name, error.errno).map {
+          Look.Ignored(name: name, reason: $0, isUnreadable: true)
+        }
       }
     }
   }

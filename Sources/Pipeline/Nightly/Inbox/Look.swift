@@ -5,6 +5,8 @@ struct Look: Sendable {
     let name: String
     /// Why, and what to do about it, as the second half of a sentence.
     let reason: String
+    /// Whether it is a list, or somebody may take it for one: its videos may die.
+    var isUnreadable = false
   }
 
   /// Lists that are held open at once.
@@ -20,14 +22,17 @@ struct Look: Sendable {
   var ignored: [Ignored] = []
   /// How many more than these hundred there are.
   var othersIgnored = 0
+  /// Whether one of them all is a list.
+  private(set) var hasUnreadable = false
 
   mutating func lookAgain(at time: ContinuousClock.Instant) {
     again = min(again ?? time, time)
   }
 
-  mutating func ignore(_ name: String, _ reason: String) {
+  mutating func ignore(_ file: Ignored) {
+    if file.isUnreadable { hasUnreadable = true }
     if ignored.count < Self.mostIgnored {
-      ignored.append(Ignored(name: name, reason: reason))
+      ignored.append(file)
     } else {
       othersIgnored += 1
     }

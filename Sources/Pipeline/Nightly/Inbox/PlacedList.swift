@@ -41,11 +41,6 @@ final class PlacedList: Sendable {
       descriptor: descriptor, owner: self, name: name, providers: providers)
   }
 
-  /// Whether nobody has written to it or renamed it since it was hashed.
-  func isUnchanged() -> Bool {
-    (try? Self.identity(of: descriptor)) == identity
-  }
-
   private static func identity(of descriptor: FileDescriptor) throws -> FileIdentity? {
     let status = try Stat(descriptor)
     return status.type == .regular ? FileIdentity(status) : nil

@@ -15,10 +15,15 @@ struct NightVerdict {
     return "\(safe); \(ending).".capitalized
   }
 
+  /// Whether the sentence is about anything that needs a person.
+  var needsYou: Bool { report.failure != nil || !needs.isEmpty }
+
   private func failed(_ failure: String) -> String {
     let sentence = failure.last == "." ? failure : failure + "."
     let isBegun = report.intake != nil || report.scrub?.reading != nil
+    let needs = [tasks, files, margin].compactMap(\.self)
     return "\(isBegun ? "Not everything" : "Nothing") could be done: \(sentence)"
+      + (needs.isEmpty ? "" : " \(needs.joined(separator: "; ").capitalized).")
   }
 
   // MARK: Something needs a person
@@ -85,9 +90,8 @@ struct NightVerdict {
   }
 
   private var taken: String {
-    guard let outcomes = report.intake?.outcomes, outcomes.total > 0 else {
-      return "no task was open tonight"
-    }
+    guard let outcomes = report.intake?.outcomes else { return "nothing was taken in" }
+    guard outcomes.total > 0 else { return "no task was open tonight" }
     let (archived, waiting) = (outcomes["archived"], outcomes["waiting"])
     guard archived < outcomes.total else {
       return archived == 1
@@ -107,7 +111,9 @@ struct NightVerdict {
       return report.parts.contains(.scrub) ? "nothing was read" : nil
     }
     let files = reading.objects + reading.receipts
-    guard files > 0 else { return "nothing was due to be read" }
+    guard files > 0 else {
+      return reading.complete ? "nothing was due to be read" : "there was no time to read anything"
+    }
     return files == 1
       ? "the one file that was read is whole" : "all \(files) files that were read are whole"
   }

@@ -15,6 +15,9 @@ package struct NightlyReport: Codable, Sendable {
   package let name: String
   /// All of it in one sentence.
   package var verdict = ""
+  /// Whether that says that something needs a person; the exit code knows of no margin, and nothing
+  /// of what was not looked at.
+  package var needsYou = false
   package let parts: [NightlyPart]
   package let begun: String
   package let ended: String
@@ -46,7 +49,9 @@ package struct NightlyReport: Codable, Sendable {
   package var problems: [Problem] = []
 
   private enum CodingKeys: String, CodingKey {
-    case schema, name, verdict, parts, begun, ended, seconds, exit, failure, unread, archive
+    case schema, name, verdict
+    case needsYou = "needs_you"
+    case parts, begun, ended, seconds, exit, failure, unread, archive
     case holdfast
     case needsPerson = "needs_person"
     case intake, troubles

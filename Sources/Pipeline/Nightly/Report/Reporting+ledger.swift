@@ -16,15 +16,20 @@ extension Reporting {
     let firstDay = (night.ended.timeIntervalSince1970 / 86_400).rounded(.down) - Self.days + 1
     report.tokens = try await ledger.tokens(
       since: Date(timeIntervalSince1970: firstDay * 86_400), limit: Self.mostModels)
-    let last = try await ledger.lastRuns(1).first
-    // A scrub may end while the next intake is under way.
     report.margin = try await Margin.of(
-      ledger, configuration, now: night.ended,
-      isRunning: last.map { $0.id != night.run && $0.endedAt == nil } ?? false)
+      ledger, configuration, now: night.ended, isRunning: try await isAnotherRunning(ledger))
     guard let run = night.run else { return }
     report.intake?.timeLeft = try await ledger.timeLeft(in: run)
     try await readTroubles(of: run, ledger, into: &report)
     try await readChecks(into: &report)
+  }
+
+  /// A scrub may end while an intake is under way; one that was killed has no end either.
+  private func isAnotherRunning(_ ledger: Ledger) async throws -> Bool {
+    guard let last = try await ledger.lastRuns(1).first, last.id != night.run, last.endedAt == nil
+    else { return false }
+    let root = configuration.archive
+    return try await blocking { try Archive(at: root).writer() } != nil
   }
 
   private func open(_ ledger: Ledger) async throws -> NightlyReport.Open {

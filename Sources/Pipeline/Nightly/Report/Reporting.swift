@@ -28,7 +28,9 @@ struct Reporting: Sendable {
     } catch {
       report.unread.append("\(error)")
     }
-    report.verdict = NightVerdict(report: report).sentence
+    let verdict = NightVerdict(report: report)
+    report.verdict = verdict.sentence
+    report.needsYou = verdict.needsYou
     return report
   }
 

@@ -4,31 +4,19 @@ import Pipeline
 
 extension LogLevel {
   init(_ level: Logger.Level) {
-    self =
-      switch level {
-      case .trace: .trace
-      case .debug: .debug
-      case .info: .info
-      case .notice: .notice
-      case .warning: .warning
-      case .error: .error
-      case .critical: .critical
-      }
+    guard let same = LogLevel(rawValue: level.rawValue) else {
+      preconditionFailure("swift-log's levels are ours")
+    }
+    self = same
   }
 }
 
 extension Logger.Level {
   init(_ level: LogLevel) {
-    self =
-      switch level {
-      case .trace: .trace
-      case .debug: .debug
-      case .info: .info
-      case .notice: .notice
-      case .warning: .warning
-      case .error: .error
-      case .critical: .critical
-      }
+    guard let same = Logger.Level(rawValue: level.rawValue) else {
+      preconditionFailure("our levels are swift-log's")
+    }
+    self = same
   }
 }
 

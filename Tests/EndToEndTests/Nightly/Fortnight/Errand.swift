@@ -43,7 +43,7 @@ extension Errand {
 
   /// Takes seconds to fetch, so that something can happen meanwhile.
   static func slow(_ name: String, lifetime hours: Int = 24) -> Errand {
-    good(name, ["media": ["rate": 200_000], "link_lifetime": .number(Double(hours) * 3600)])
+    good(name, ["media": ["rate": 150_000], "link_lifetime": .number(Double(hours) * 3600)])
   }
 
   /// Is not finished before that many hours have passed.

@@ -63,6 +63,7 @@ extension Fortnight {
     try await expectRightSoFar()
     let settled = try world.results().map { $0["task_id"].text ?? "" }
     #expect(settled.sorted() == lists.values.joined().sorted())
+    #expect(try world.results().allSatisfy { $0["outcome"] != .null })
     #expect(try world.inbox() == [] && world.inbox("rejected") == [])
     let verify = try await world.holdfast("verify", "--json")
     #expect(verify.exit == 0, "\(verify.output)")

@@ -91,7 +91,7 @@ final class Fortnight {
 
   func change(_ body: (inout Settings) -> Void) throws {
     body(&settings)
-    try world.write(settings.yaml(port: world.port), to: "pipeline.yml")
+    try world.configure(settings)
   }
 
   func set(_ hour: Hour) throws {

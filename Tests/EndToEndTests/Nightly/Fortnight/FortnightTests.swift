@@ -15,10 +15,11 @@ struct `A fortnight of nights` {
     [
       Night(
         "Two lists come, and all goes well",
-        .list("monday.txt", .good("fox"), .ultra("owl"), .queued("mole", hours: 8)),
+        .list("monday.txt", .good("fox"), .ultra("owl"), .queued("mole", hours: 4)),
         .list("other.txt", .other("hen")),
         .intake(.evening, exit: 3, says: "3 of 4 tasks of tonight are safe, 1 is still open"),
-        .intake(.midnight, exit: 3), .scrub(says: "files that were read are whole"), .dawn(),
+        .intake(.midnight, says: "The one task of tonight is safe"),
+        .scrub(says: "files that were read are whole"), .dawn(),
         .intake(.noon, says: "nothing needs you")),
       Night(
         "One list is written slowly, and another cannot be read",
@@ -48,8 +49,9 @@ struct `A fortnight of nights` {
         .intake(.noon, says: "All 2 tasks of tonight are safe; nothing needs you.")),
       Night(
         "The clocks are set back for the winter",
-        .list("winter.txt", .good("hare"), .queued("lynx", hours: 10)), .intake(.evening, exit: 3),
-        .intake(.midnight, exit: 3), .scrub(), .dawn(), .intake(.noon), .marginIsKept),
+        .list("winter.txt", .good("hare")), .intake(.evening),
+        .list("switch.txt", .queued("lynx", hours: 4)), .intake(.midnight, exit: 3), .scrub(),
+        .dawn(), .intake(.noon), .marginIsKept),
       Night(
         "The machine is off from the evening on",
         .list("off.txt", .good("wren"), .doomed("moth").late(1)), .intake(.evening, exit: 3)),

@@ -11,7 +11,7 @@ extension Step {
     Step { fortnight in
       try fortnight.set(hour)
       // What stays open does not keep it for long.
-      try fortnight.change { $0.nightly = exit == 3 ? "{max_duration: 3s}" : Fortnight.patient }
+      try fortnight.change { $0.nightly = exit == 3 ? "{max_duration: 4s}" : Fortnight.patient }
       let intake = try await fortnight.world.nightly(
         "--only", "intake", environment: environment)
       try fortnight.expect(intake, exit: exit, says: words)
@@ -24,8 +24,9 @@ extension Step {
       try fortnight.set(.scrub)
       let scrub = try await fortnight.world.nightly("--only", "scrub")
       try fortnight.expect(scrub, exit: exit, says: words)
-      let isAllProved = fortnight.lastReport["scrub"]["within_period"] == 1
-      #expect(isAllProved == (exit == 0), "\(fortnight.title): \(fortnight.lastReport)")
+      let coverage = fortnight.lastReport["scrub"]
+      #expect(exit != 0 || coverage["within_period"] == 1, "\(fortnight.title): \(coverage)")
+      #expect((coverage["damage"] == 0) == (exit == 0), "\(fortnight.title): \(coverage)")
     }
   }
 
@@ -114,7 +115,7 @@ extension Step {
     Step { fortnight in
       let margin = fortnight.lastReport["margin"]
       #expect(margin["is_problem"] == false)
-      #expect((5 * 3600...6 * 3600).contains(margin["largest_gap"].number ?? 0), "\(margin)")
+      #expect((5 * 3600..<6 * 3600 + 60).contains(margin["largest_gap"].number ?? 0), "\(margin)")
     }
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(1))) struct `An inbox` {
+@Suite(.timeLimit(.minutes(5))) struct `An inbox` {
   @Test func `is made with its folders, but nothing above it`() throws {
     let folder = try PlacedFolder()
     #expect(try folder.names() == ["done", "rejected"])
@@ -89,6 +89,7 @@ import Testing
     var look = try folder.inbox.look()
     #expect(look.ready.isEmpty)
     #expect(look.ignored.map(\.name) == ["B.TXT", "a.csv", "a.txt~", "txt"])
+    #expect(!look.hasUnreadable)
     #expect(
       look.ignored.first?.reason == "is not called *.txt, *.list, *.jsonl, as lists are")
     look = try folder.inbox.look()
@@ -108,6 +109,7 @@ import Testing
     let look = try folder.inbox.look()
     #expect(look.ignored.count == 100)
     #expect(look.othersIgnored == 30)
+    #expect(!look.hasUnreadable)
   }
 
   enum Intruder: CaseIterable { case fifo, socket, folder, link, danglingLink, device }
@@ -132,6 +134,7 @@ import Testing
     #expect(look.ready.isEmpty)
     #expect(look.again == nil)
     #expect(look.ignored.map(\.name) == ["a.txt"])
+    #expect(look.hasUnreadable, "somebody may take it for a list")
     // As if it had come in the place of a file between the listing and the opening.
     let inbox = try folder.inbox.folders().inbox
     #expect((try? PlacedList("a.txt", in: inbox)) == nil)
@@ -149,6 +152,7 @@ import Testing
     close(file)
     let look = try folder.inbox.look()
     #expect(look.ignored.map(\.reason) == ["has a name that is not UTF-8; rename it"])
+    #expect(look.hasUnreadable)
     #expect(Set(look.ready.map(\.name)) == Set(names))
     for list in look.ready {
       let done = try folder.inbox.file(list, run: PlacedFolder.run)
@@ -242,6 +246,7 @@ import Testing
       precondition(look.ready.map(\.name) == ["b.txt"])
       precondition(look.ignored.map(\.name) == ["a.txt"])
       precondition(look.ignored[0].reason.hasPrefix("cannot be read: Permission denied"))
+      precondition(look.ignored[0].isUnreadable && look.hasUnreadable)
     }
   }
 }
