@@ -79,12 +79,7 @@ package final class Stop: Sendable {
 
   /// Returns when a stop is asked for, when `limit` has passed, or when the task is cancelled.
   func wait(atMost limit: Duration) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.wait() }
-      group.addTask { try? await Task.sleep(for: limit) }
-      await group.next()
-      group.cancelAll()
-    }
+    await waiting(atMost: limit) { await self.wait() }
   }
 
   private func wait() async {

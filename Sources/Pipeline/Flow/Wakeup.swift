@@ -24,12 +24,7 @@ final class Wakeup: Sendable {
   ///
   /// One waiter at a time.
   func wait(atMost limit: Duration) async {
-    await withTaskGroup(of: Void.self) { group in
-      group.addTask { await self.waitForRing() }
-      group.addTask { try? await Task.sleep(for: limit) }
-      await group.next()
-      group.cancelAll()
-    }
+    await waiting(atMost: limit) { await self.waitForRing() }
   }
 
   private func waitForRing() async {

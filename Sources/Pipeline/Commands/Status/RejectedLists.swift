@@ -8,10 +8,10 @@ struct RejectedLists: Sendable {
   let count: Int?
 
   init(in inbox: FilePath) {
-    folder = inbox.appending("rejected")
+    folder = inbox.appending(InboxFolders.rejectedName)
     do {
       count = try FileManager.default.contentsOfDirectory(atPath: folder.string).count { name in
-        !name.hasPrefix(".") && !name.hasSuffix(".errors")
+        !name.hasPrefix(".") && !name.hasSuffix(DoneList.errorsEnding)
       }
     } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
       count = 0

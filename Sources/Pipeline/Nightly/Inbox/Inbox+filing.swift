@@ -93,6 +93,8 @@ extension Inbox {
 }
 
 extension DoneList {
+  static let errorsEnding = ".errors"
+
   /// What is wrong with a list that was rejected.
-  var errorsFile: String { "\(file).errors" }
+  var errorsFile: String { "\(file)\(Self.errorsEnding)" }
 }

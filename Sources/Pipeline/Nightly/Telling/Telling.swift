@@ -72,11 +72,10 @@ struct Telling: Sendable {
 
   /// The process's own, without the providers' keys and what a service manager said to it alone.
   private func variables(_ report: NightlyReport, _ path: String?) -> [String: String] {
-    var variables = environment
+    var variables = ServiceManager(environment: environment).environment
     for provider in configuration.providers {
       if case .variable(let name) = provider.key { variables[name] = nil }
     }
-    for name in ["NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID"] { variables[name] = nil }
     variables["HOLDFAST_EXIT"] = "\(report.exit)"
     variables["HOLDFAST_REPORT"] = path ?? ""
     return variables
