@@ -3,7 +3,7 @@ import Synchronization
 /// Collects what comes in while the stage behind it is busy, so that the stage takes it all at
 /// once.
 ///
-/// It grows no larger than the tasks in hand, which the workbench's permits bound.
+/// It grows no larger than the tasks in hand, which the in-flight permits bound.
 final class Batches<Element: Sendable>: Sendable {
   private struct State {
     var elements: [Element] = []

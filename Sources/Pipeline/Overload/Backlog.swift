@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// The finished tasks beyond the workbench: only how many there are by deadline is known of them.
+/// The finished tasks beyond the tasks in flight: only how many there are by deadline is known of them.
 struct Backlog: Sendable {
   /// By deadline.
   let batches: [(deadline: Date, tasks: Int)]

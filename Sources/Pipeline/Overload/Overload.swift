@@ -2,9 +2,9 @@ import FoundationEssentials
 
 /// What a run expects to lose because it can't ask for it in time.
 struct Overload: Sendable, Equatable {
-  /// The names of the tasks on the workbench, each once, the earliest deadline first.
+  /// The names of the tasks on the tasks in flight, each once, the earliest deadline first.
   let tasks: [String]
-  /// Tasks beyond the workbench; only their number is known.
+  /// Tasks beyond the tasks in flight; only their number is known.
   let beyond: Int
   /// Tasks that wait to be fetched, these among them.
   let waiting: Int

@@ -9,21 +9,21 @@ struct OverloadWatch {
   private var backlog = Backlog(batches: [])
   private var backlogIsFrom: ContinuousClock.Instant?
 
-  /// How often the ledger is asked for what is not on the workbench: 35 ms of its time at 100,000 tasks.
+  /// How often the ledger is asked for what is not on the tasks in flight: 35 ms of its time at 100,000 tasks.
   private static let interval = Duration.seconds(10)
 
   init(context: RunContext) { self.context = context }
 
   mutating func look() async {
     let traffic = context.tally.traffic
-    let forecast = await context.workbench.plan(traffic)
+    let forecast = await context.inFlight.plan(traffic)
     guard let rate = traffic.bytesPerSecond, let horizon = forecast.horizon else { return }
     await readBacklog()
     let now = Date()
     let beyond = backlog.losses(after: horizon, traffic, now: now)
     var names: [String] = []
     for loss in forecast.losses {
-      guard let name = await context.workbench[loss.key.task]?.row.name, !names.contains(name)
+      guard let name = await context.inFlight[loss.key.task]?.row.name, !names.contains(name)
       else { continue }
       names.append(name)
     }
@@ -35,7 +35,7 @@ struct OverloadWatch {
         tasks: names, beyond: beyond.tasks,
         waiting: Set(forecast.order.map(\.task)).count + backlog.tasks,
         firstDeadline: firstDeadline, bytesPerSecond: rate,
-        bottleneck: await context.workbench.bottleneck(
+        bottleneck: await context.inFlight.bottleneck(
           at: rate, bandwidth: Int64(context.configuration.download.bandwidth.bytes)))
       await context.notice(
         .warning, "overload", overload.sentence(now: now),
@@ -53,7 +53,7 @@ struct OverloadWatch {
     backlogIsFrom = now
     let batches = await context.orStop(else: []) {
       try await context.ledger.waiting(
-        run: context.run, excluding: await context.workbench.ids)
+        run: context.run, excluding: await context.inFlight.ids)
     }
     backlog = Backlog(batches: batches)
   }

@@ -81,7 +81,7 @@ enum Kept: Sendable {
   }
 }
 
-extension Workbench.Key {
+extension InFlightTasks.Key {
   /// What the artifact's file in staging is called.
   var stagedName: String { "\(task).\(role.rawValue)" }
 
@@ -96,23 +96,23 @@ extension Workbench.Key {
 
 /// The kept files of a run, each taken once.
 final class KeptFiles: Sendable {
-  private let files: Mutex<[Workbench.Key: Kept]>
+  private let files: Mutex<[InFlightTasks.Key: Kept]>
 
-  init(_ files: [Workbench.Key: Kept]) {
+  init(_ files: [InFlightTasks.Key: Kept]) {
     self.files = Mutex(files)
   }
 
   /// Whether all bytes of the artifact are there.
-  func holdsWhole(_ key: Workbench.Key) -> Bool { files.withLock { $0[key]?.isWhole ?? false } }
+  func holdsWhole(_ key: InFlightTasks.Key) -> Bool { files.withLock { $0[key]?.isWhole ?? false } }
 
-  func put(_ kept: Kept, _ key: Workbench.Key) { files.withLock { $0[key] = kept } }
+  func put(_ kept: Kept, _ key: InFlightTasks.Key) { files.withLock { $0[key] = kept } }
 
   /// The kept files of a task, by role; they are the caller's now.
   func take(_ task: TaskRow.ID) -> [Artifact.Role: Kept] {
     files.withLock { files in
       var taken: [Artifact.Role: Kept] = [:]
       for role in Artifact.Role.allCases {
-        taken[role] = files.removeValue(forKey: Workbench.Key(task: task, role: role))
+        taken[role] = files.removeValue(forKey: InFlightTasks.Key(task: task, role: role))
       }
       return taken
     }

@@ -17,7 +17,7 @@ struct Recovery: Sendable {
   let boot: String
 
   /// Returns what was kept.
-  func callAsFunction() async throws -> [Workbench.Key: Kept] {
+  func callAsFunction() async throws -> [InFlightTasks.Key: Kept] {
     for intent in try await ledger.intents() {
       if let archived = try await blocking({ try finish(intent) }) {
         try await ledger.archived([archived])
@@ -26,7 +26,7 @@ struct Recovery: Sendable {
       }
     }
     try await ledger.recoverAtOpen(now: Date())
-    var kept: [Workbench.Key: Kept] = [:]
+    var kept: [InFlightTasks.Key: Kept] = [:]
     let isSameBoot = try await ledger.isSameBoot(boot)
     for leftover in archive.leftovers {
       guard let (key, artifact) = try await owner(of: leftover) else {
@@ -43,8 +43,9 @@ struct Recovery: Sendable {
   }
 
   /// The task's artifact whose file in staging this is, unless it has been filed.
-  private func owner(of leftover: FilePath) async throws -> (Workbench.Key, ArtifactRow)? {
-    guard let name = leftover.lastComponent?.string, let key = Workbench.Key(staged: name) else {
+  private func owner(of leftover: FilePath) async throws -> (InFlightTasks.Key, ArtifactRow)? {
+    guard let name = leftover.lastComponent?.string, let key = InFlightTasks.Key(staged: name)
+    else {
       return nil
     }
     let artifact = try await ledger.artifacts(of: key.task).first { $0.role == key.role.rawValue }

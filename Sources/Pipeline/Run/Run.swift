@@ -165,8 +165,8 @@ package struct Run: Sendable {
       group.addTask { await context.stop.cancelling { await PollStage(context: context).run() } }
       group.addTask {
         await context.stop.cancelling { await DownloadStage(context: context).run() }
-        for id in await context.workbench.stopFetching() { await context.advance(id) }
-        await context.workbench.drain()
+        for id in await context.inFlight.stopFetching() { await context.advance(id) }
+        await context.inFlight.drain()
         context.toVerify.finish()
       }
       group.addTask { await VerifyStage(context: context).run() }

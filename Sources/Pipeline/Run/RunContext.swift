@@ -24,10 +24,10 @@ struct RunContext: Sendable {
   let archive: ArchiveWriter
   let transfers: Transfers
   let workers: MediaWorkers
-  let workbench: Workbench
+  let inFlight: InFlightTasks
   /// Tasks with all their bytes in staging.
   ///
-  /// Unbounded, and capped by the workbench's permits.
+  /// Unbounded, and capped by the in-flight permits.
   let toVerify: AsyncStream<TaskRow.ID>.Continuation
   let verifications: AsyncStream<TaskRow.ID>
   let toStore = Batches<TaskRow.ID>()
@@ -38,7 +38,7 @@ struct RunContext: Sendable {
 
   init(
     _ run: Run, _ name: String, _ id: RunRow.ID, _ ledger: Ledger, _ archive: ArchiveWriter,
-    _ keyring: Keyring, _ kept: [Workbench.Key: Kept]
+    _ keyring: Keyring, _ kept: [InFlightTasks.Key: Kept]
   ) throws {
     self.name = name
     self.run = id
@@ -53,7 +53,7 @@ struct RunContext: Sendable {
     workers = try MediaWorkers(timeout: run.configuration.checks.timeout)
     transfers = try Transfers(TransferSettings(download))
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
-    workbench = Workbench(
+    inFlight = InFlightTasks(
       parallel: download.parallel, perHost: download.perHost,
       permits: 2 * download.parallel + StoreStage.batch,
       backoff: Backoff(first: download.retry.firstDelay, longest: download.retry.longestDelay))
@@ -102,7 +102,7 @@ struct RunContext: Sendable {
   }
 
   /// What a host calls a file, as far as it may be written down: a host may repeat what it was asked with.
-  func tellable(_ validator: Validator?, _ part: WorkItem.Part) -> String? {
+  func tellable(_ validator: Validator?, _ part: ArtifactTransfer) -> String? {
     guard let text = validator?.text, !part.link.isRepeated(in: text),
       !keys.values.contains(where: { text.contains($0.revealed) })
     else { return nil }

@@ -10,7 +10,7 @@ struct Ticker: Sendable {
     var watch = OverloadWatch(context: context)
     var clock = ClockWatch()
     while (try? await Task.sleep(for: .seconds(1))) != nil {
-      let deadline = await context.workbench.nextDeadline
+      let deadline = await context.inFlight.nextDeadline
       context.tally.note(nextDeadline: deadline)
       let counts = context.tally.snapshot
       await context.tell(

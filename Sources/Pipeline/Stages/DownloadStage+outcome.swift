@@ -17,10 +17,10 @@ extension DownloadStage {
 
   /// Puts an attempt's bytes where they belong, and decides what comes next.
   func settle(
-    _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part, _ staged: StagedFile,
+    _ key: InFlightTasks.Key, _ item: InFlightTask, _ part: ArtifactTransfer, _ staged: StagedFile,
     _ attempt: Result<Fetched, BrokenDownload>, hasReceived: Bool
   ) async {
-    let bench = context.workbench
+    let inFlight = context.inFlight
     switch attempt {
     case .success(let fetched):
       // Of a damaged file that is fetched again, the first bytes are those that another run keeps.
@@ -31,8 +31,8 @@ extension DownloadStage {
             bytes: fetched.contents.bytes, validator: context.tellable(fetched.validator, part))
         }
       }
-      await bench.note(key, .success)
-      await bench.settle(key) { part in
+      await inFlight.note(key, .success)
+      await inFlight.settle(key) { part in
         part.state = .fetched(fetched)
         part.partial = nil
         part.failures.transport = 0
@@ -44,15 +44,15 @@ extension DownloadStage {
       let trouble = trouble(error, item, part)
       if hasReceived {
         // The link is alive, or was.
-        await bench.change(key) { $0.isLastLink = false }
+        await inFlight.change(key) { $0.isLastLink = false }
       }
       let outcome = TransferOutcome(error, isProxied: context.isProxied(part.link, item.row))
       let next = next(after: broken, outcome, item, part, hasReceived: hasReceived)
       if let pause = error.retryAfter {
-        await bench.close(host: host, for: pause * .random(in: 1...1.1))
+        await inFlight.close(host: host, for: pause * .random(in: 1...1.1))
       }
       // A gateway that says that what is behind it is gone is well itself.
-      await bench.note(
+      await inFlight.note(
         key, outcome == .refusal ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
       if error != .cancelled {
         await context.notice(
@@ -70,13 +70,13 @@ extension DownloadStage {
   /// A host that lets nobody in is probed for all its files together: what one of them would have been
   /// given up for, all are.
   private func giveUpStranded(at host: String, _ trouble: Trouble) async {
-    let bench = context.workbench
-    for key in await bench.stranded(at: host, after: settings.retry.attempts) {
-      guard let item = await bench[key.task], let part = item[key.role] else { continue }
+    let inFlight = context.inFlight
+    for key in await inFlight.stranded(at: host, after: settings.retry.attempts) {
+      guard let item = await inFlight[key.task], let part = item[key.role] else { continue }
       if context.options.noWait {
         await context.leave(item)
       } else if isOverdue(item, part) {
-        await bench.change(key) { $0.giveUp(trouble, as: .lost) }
+        await inFlight.change(key) { $0.giveUp(trouble, as: .lost) }
         await context.advance(key.task)
       }
     }
@@ -85,7 +85,7 @@ extension DownloadStage {
   /// What arrived stays for another attempt, where there is one; of what can't be gone on with, a person
   /// gets what may be of use.
   private func putDown(
-    _ staged: StagedFile, _ key: Workbench.Key, _ row: TaskRow, _ part: WorkItem.Part,
+    _ staged: StagedFile, _ key: InFlightTasks.Key, _ row: TaskRow, _ part: ArtifactTransfer,
     _ broken: BrokenDownload, _ next: Next, _ trouble: Trouble
   ) async {
     var partial: Partial?
@@ -103,12 +103,12 @@ extension DownloadStage {
       }
     }
     staged.close()
-    await context.workbench.change(key) { [partial] in $0.partial = partial }
+    await context.inFlight.change(key) { [partial] in $0.partial = partial }
   }
 
   /// Whether the bytes of a broken attempt outlive a power cut, and the ledger knows.
   private func isSynced(
-    _ staged: StagedFile, _ prefix: Prefix, _ key: Workbench.Key, _ part: WorkItem.Part
+    _ staged: StagedFile, _ prefix: Prefix, _ key: InFlightTasks.Key, _ part: ArtifactTransfer
   ) async -> Bool {
     guard (try? await blocking { try context.archive.sync(staged) }) != nil else { return false }
     return await context.orStop {
@@ -119,37 +119,37 @@ extension DownloadStage {
   }
 
   private func go(
-    on next: Next, _ key: Workbench.Key, _ item: WorkItem, _ refusal: Refusal
+    on next: Next, _ key: InFlightTasks.Key, _ item: InFlightTask, _ refusal: Refusal
   ) async {
     let trouble = refusal.trouble
-    let bench = context.workbench
+    let inFlight = context.inFlight
     switch next {
     case .stop:
       context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
-      await bench.settle(key) { $0.state = .ready(notBefore: .now) }
+      await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
     case .again(let delay, let failures):
-      await bench.settle(key) { part in
+      await inFlight.settle(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.failures = failures
       }
     case .whole(let delay):
-      await bench.settle(key) { part in
+      await inFlight.settle(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.takesRanges = false
       }
     case .renew(let failures):
       await renew(key, item, failures, refusal)
     case .giveUp(let outcome):
-      await bench.settle(key) { $0.giveUp(trouble, as: outcome) }
+      await inFlight.settle(key) { $0.giveUp(trouble, as: outcome) }
     case .leave:
-      await bench.settle(key) { $0.state = .ready(notBefore: .now) }
+      await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
       await context.leave(item)
     }
   }
 
   /// A refusal by a host whose clock is past the deadline is the link's end.
   private func trouble(
-    _ error: TransferError, _ item: WorkItem, _ part: WorkItem.Part
+    _ error: TransferError, _ item: InFlightTask, _ part: ArtifactTransfer
   ) -> Trouble {
     guard case .refused = error, isOverdue(item, part) else {
       return Trouble(reason: error.slug, sentence: "\(error)")
@@ -160,25 +160,25 @@ extension DownloadStage {
   }
 
   /// By the provider's own clock.
-  private func isOverdue(_ item: WorkItem, _ part: WorkItem.Part) -> Bool {
+  private func isOverdue(_ item: InFlightTask, _ part: ArtifactTransfer) -> Bool {
     context.tally.now(at: item.row.provider) > part.deadline.date
   }
 
   private enum Next {
-    case again(after: Duration, WorkItem.Part.Failures)
+    case again(after: Duration, ArtifactTransfer.Failures)
     /// From the first byte on, and never again by parts.
     case whole(after: Duration)
-    case renew(WorkItem.Part.Failures)
+    case renew(ArtifactTransfer.Failures)
     case giveUp(Outcome)
-    /// Off the workbench, open for another run.
+    /// Off the tasks in flight, open for another run.
     case leave
     case stop
   }
 
   /// The two kinds of failure, and what is neither.
   private func next(
-    after broken: BrokenDownload, _ outcome: TransferOutcome, _ item: WorkItem,
-    _ part: WorkItem.Part, hasReceived: Bool
+    after broken: BrokenDownload, _ outcome: TransferOutcome, _ item: InFlightTask,
+    _ part: ArtifactTransfer, hasReceived: Bool
   ) -> Next {
     let retry = settings.retry
     var failures = part.failures
@@ -225,9 +225,10 @@ extension DownloadStage {
 
   /// Asks the provider once for another link, unless one has come already.
   private func renew(
-    _ key: Workbench.Key, _ item: WorkItem, _ failures: WorkItem.Part.Failures, _ refusal: Refusal
+    _ key: InFlightTasks.Key, _ item: InFlightTask, _ failures: ArtifactTransfer.Failures,
+    _ refusal: Refusal
   ) async {
-    guard await context.workbench.refuse(key, refusal, failures) else { return }
+    guard await context.inFlight.refuse(key, refusal, failures) else { return }
     if context.tally.halt(of: item.row.provider) != nil {
       return await context.giveUpRenewal(key.task)
     }

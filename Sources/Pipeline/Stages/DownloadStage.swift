@@ -6,7 +6,7 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// Fetches the artifacts that the workbench hands out, each attempt a try of its own, until what
+/// Fetches the artifacts that the tasks in flight hands out, each attempt a try of its own, until what
 /// remains has an end.
 struct DownloadStage: Sendable {
   let context: RunContext
@@ -14,20 +14,20 @@ struct DownloadStage: Sendable {
   var settings: DownloadConfiguration { context.configuration.download }
 
   func run() async {
-    await forEach(of: context.workbench.stream(), concurrently: settings.parallel) { key in
+    await forEach(of: context.inFlight.stream(), concurrently: settings.parallel) { key in
       await fetch(key)
     }
   }
 
-  private func fetch(_ key: Workbench.Key) async {
-    guard let item = await context.workbench[key.task], let part = item[key.role] else {
-      return await context.workbench.settle(key) { _ in }
+  private func fetch(_ key: InFlightTasks.Key) async {
+    guard let item = await context.inFlight[key.task], let part = item[key.role] else {
+      return await context.inFlight.settle(key) { _ in }
     }
     if part.failures.transport == 0 && part.earlier == nil {
       await context.tell(.downloading, item.row)
     }
     guard await hasRoom(), let (staged, prefix) = await stage(key, part) else {
-      await context.workbench.settle(key) {
+      await context.inFlight.settle(key) {
         $0.state = .ready(notBefore: .now.advanced(by: .seconds(1)))
       }
       return
@@ -47,7 +47,8 @@ struct DownloadStage: Sendable {
 
   /// One HTTP exchange, redirects included.
   private func attempt(
-    _ key: Workbench.Key, _ item: WorkItem, _ part: WorkItem.Part, into staged: StagedFile,
+    _ key: InFlightTasks.Key, _ item: InFlightTask, _ part: ArtifactTransfer,
+    into staged: StagedFile,
     after prefix: Prefix?, _ meter: TransferMeter
   ) async -> Result<Fetched, BrokenDownload> {
     let request = Request(
@@ -77,8 +78,8 @@ struct DownloadStage: Sendable {
 
   /// Notes that a host sends a file, and tells what is wrong with it as soon as that can be seen.
   private func follow(
-    _ events: AsyncStream<DownloadEvent>, of key: Workbench.Key, _ item: WorkItem,
-    _ part: WorkItem.Part, into staged: StagedFile
+    _ events: AsyncStream<DownloadEvent>, of key: InFlightTasks.Key, _ item: InFlightTask,
+    _ part: ArtifactTransfer, into staged: StagedFile
   ) async {
     var look: EarlyLook?
     for await event in events {
@@ -95,7 +96,7 @@ struct DownloadStage: Sendable {
       }
       guard look?.isOver == true else { continue }
       look = nil
-      await context.workbench.change(key) { $0.hasBeenSeen = true }
+      await context.inFlight.change(key) { $0.hasBeenSeen = true }
     }
   }
 
@@ -103,9 +104,9 @@ struct DownloadStage: Sendable {
   ///
   /// Of a damaged file that is fetched again, the first bytes are those that another run keeps.
   private func record(
-    _ beginning: DownloadEvent.Beginning, of key: Workbench.Key, _ part: WorkItem.Part
+    _ beginning: DownloadEvent.Beginning, of key: InFlightTasks.Key, _ part: ArtifactTransfer
   ) async {
-    await context.workbench.answered(key)
+    await context.inFlight.answered(key)
     guard part.earlier == nil, beginning.isAnew else { return }
     await context.orStop {
       try await context.ledger.began(
@@ -114,7 +115,7 @@ struct DownloadStage: Sendable {
     }
   }
 
-  private func tell(_ answer: EarlyAnswer, of part: WorkItem.Part, _ row: TaskRow) async {
+  private func tell(_ answer: EarlyAnswer, of part: ArtifactTransfer, _ row: TaskRow) async {
     let sentences = answer.problems.map(\.sentence) + answer.failed.map { "\($0.sentence)." }
     await context.notice(
       .warning, "already-wrong",
@@ -143,7 +144,7 @@ struct DownloadStage: Sendable {
 
   /// The file that the bytes go to, and what it holds already.
   private func stage(
-    _ key: Workbench.Key, _ part: WorkItem.Part
+    _ key: InFlightTasks.Key, _ part: ArtifactTransfer
   ) async -> (file: StagedFile, prefix: Prefix?)? {
     if let partial = part.partial,
       let file = try? await blocking({ try context.archive.reopen(partial.path) }),

@@ -9,7 +9,7 @@ import Transfer
 /// One verified task on its way into the archive: what is written, where, and what is told when it
 /// is there.
 struct Filing: Sendable {
-  let item: WorkItem
+  let item: InFlightTask
   let receipt: Receipt
   let candidates: [Candidate]
   let ending: Ending
@@ -18,7 +18,7 @@ struct Filing: Sendable {
   /// What is durable of it.
   var filed: [Filed] = []
 
-  init(_ item: WorkItem, dialect: Dialect) throws {
+  init(_ item: InFlightTask, dialect: Dialect) throws {
     self.item = item
     storedAt = Date()
     let verdict = item.parts.compactMap { $0.examined?.verification.verdict }.max() ?? .damaged
@@ -41,14 +41,14 @@ struct Filing: Sendable {
 }
 
 extension Candidate {
-  fileprivate init?(_ part: WorkItem.Part) {
+  fileprivate init?(_ part: ArtifactTransfer) {
     guard let fetched = part.fetched, let object = part.object else { return nil }
     self.init(staged: fetched.staged.path, object: object, bytes: fetched.contents.bytes)
   }
 }
 
 extension Intent.Artifact {
-  fileprivate init?(_ part: WorkItem.Part) {
+  fileprivate init?(_ part: ArtifactTransfer) {
     guard let fetched = part.fetched, let object = part.object else { return nil }
     self.init(
       role: part.role.rawValue, digest: object.digest.description,

@@ -6,7 +6,7 @@ import Transfer
 /// Asks the providers for the states of their tasks, each provider at its own rate, until none of
 /// its tasks is open, and no more will come.
 ///
-/// A finished task goes to the workbench with its links; every other end is told here.
+/// A finished task goes to the tasks in flight with its links; every other end is told here.
 struct PollStage: Sendable {
   let context: RunContext
 
@@ -25,7 +25,7 @@ struct PollStage: Sendable {
         }
       }
     }
-    await context.workbench.close()
+    await context.inFlight.close()
   }
 
   /// Waits for tasks of the provider; returns false when none will come.

@@ -6,8 +6,8 @@ import Synchronization
 /// What a provider's answer means for its task.
 extension ProviderPoller {
   func handle(_ state: TaskState, of row: TaskRow, _ answer: PollAnswer) async {
-    if let item = await context.workbench[row.id] { return await renew(item, with: state) }
-    let isKept = context.kept.holdsWhole(Workbench.Key(task: row.id, role: .video))
+    if let item = await context.inFlight[row.id] { return await renew(item, with: state) }
+    let isKept = context.kept.holdsWhole(InFlightTasks.Key(task: row.id, role: .video))
     switch state {
     case .pending(let pending) where !isKept || !hasGivenUp(on: row):
       await wait(row, pending)
@@ -34,24 +34,24 @@ extension ProviderPoller {
   }
 
   /// The answer to the poll for another link.
-  private func renew(_ item: WorkItem, with state: TaskState) async {
+  private func renew(_ item: InFlightTask, with state: TaskState) async {
     switch state {
     case .finished(let finished):
       let links = context.deadlines(of: finished.artifacts, finished.details, item.row)
       // Before the links are used: a refusal of one of them asks for the next poll.
       await context.relink(item, links)
-      await context.workbench.renew(item.id, artifacts: links)
+      await context.inFlight.renew(item.id, artifacts: links)
     case .pending where context.options.noWait:
       return await context.giveUpRenewal(item.id)
     case .pending where item.hasVideo || hasGivenUp(on: item.row):
-      await context.workbench.giveUpRefused(item.id)
+      await context.inFlight.giveUpRefused(item.id)
     case .pending:
       // The provider takes it back, for a while.
       let next = Date(timeIntervalSinceNow: provider.poll.every.seconds)
       await context.orStop { try await context.ledger.recoverLater(item.id, at: next) }
       return
     case .failed, .notAVideoTask, .unknown:
-      await context.workbench.giveUpRefused(item.id)
+      await context.inFlight.giveUpRefused(item.id)
     }
     await context.advance(item.id)
   }

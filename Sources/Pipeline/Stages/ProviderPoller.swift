@@ -64,7 +64,7 @@ final class ProviderPoller: Sendable {
       }
       group.cancelAll()
     }
-    for id in await context.workbench.refused(of: provider.name) {
+    for id in await context.inFlight.refused(of: provider.name) {
       await context.giveUpRenewal(id)
     }
   }
@@ -72,13 +72,13 @@ final class ProviderPoller: Sendable {
   private func claim() async -> [TaskRow] {
     let free = PollStage.width - health.withLock { $0.inFlight }
     guard free > 0 else { return [] }
-    let room = await context.workbench.room
+    let room = await context.inFlight.room
     return await context.orStop(else: []) {
-      if room > Workbench.capacity / 2 {
+      if room > InFlightTasks.capacity / 2 {
         let parked = try await context.ledger.earliestFinished(
-          run: context.run, excluding: await context.workbench.ids, limit: room / 2)
-        // Tasks have come onto the workbench meanwhile, which announces them before the ledger knows.
-        let there = await context.workbench.ids
+          run: context.run, excluding: await context.inFlight.ids, limit: room / 2)
+        // Tasks have come onto the tasks in flight meanwhile, which announces them before the ledger knows.
+        let there = await context.inFlight.ids
         let missing = parked.map(\.id).filter { !there.contains($0) }
         if !missing.isEmpty { try await context.ledger.backToRecover(missing) }
       }

@@ -8,7 +8,7 @@ import Transfer
 
 extension Receipt {
   /// The receipt of a verified task, as it is about to be filed.
-  init(_ item: WorkItem, verdict: Verdict, dialect: Dialect, storedAt: Date) throws {
+  init(_ item: InFlightTask, verdict: Verdict, dialect: Dialect, storedAt: Date) throws {
     let details = item.details
     self.init(
       provider: item.row.provider, dialect: dialect.rawValue, taskID: item.row.taskID,
@@ -64,7 +64,7 @@ private struct ListedExpectations: Encodable {
 }
 
 extension Receipt.Artifact {
-  fileprivate init(_ part: WorkItem.Part) throws {
+  fileprivate init(_ part: ArtifactTransfer) throws {
     let link = Receipt.Link(
       host: part.link.origin.host, path: part.link.path, deadline: part.deadline.date,
       deadlineSource: part.deadline.source.rawValue)
@@ -87,7 +87,7 @@ extension Receipt.Artifact {
   }
 }
 
-extension WorkItem.Part {
+extension ArtifactTransfer {
   /// What its bytes will be called: their digest, and the ending that they, not the link, ask for.
   var object: ObjectName? {
     guard let fetched, let examined, let digest = Digest(fetched.contents.sha256),

@@ -5,20 +5,20 @@ import Providers
 import SystemPackage
 import Transfer
 
-/// The way of a task between the stages: onto the workbench, along it, and off it.
+/// The way of a task between the stages: onto the tasks in flight, along it, and off it.
 extension RunContext {
-  /// Puts a finished task onto the workbench.
+  /// Puts a finished task onto the inFlight.
   ///
   /// What an earlier run fetched of it is not fetched again.
   func takeIn(
     _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer
   ) async {
     let now = Date()
-    var item = WorkItem(
+    var item = InFlightTask(
       row: row, polledAt: now, details: details,
       reply: answer.keptReply(hiding: artifacts.map(\.link)),
       parts: deadlines(of: artifacts, details, row).map { artifact, deadline in
-        WorkItem.Part(
+        ArtifactTransfer(
           role: artifact.role, link: artifact.link, deadline: deadline,
           state: .ready(notBefore: .now))
       })
@@ -27,7 +27,7 @@ extension RunContext {
       await orStop { try await ledger.backToRecover([row.id]) }
       return
     }
-    await workbench.announce(row.id)
+    await inFlight.announce(row.id)
     let isRecorded = await record(item)
     guard isRecorded else { return }
     await tell(
@@ -35,7 +35,7 @@ extension RunContext {
         TaskEvent(
           provider: row.provider, taskID: row.taskID, state: Stage.ready.rawValue,
           deadline: item.deadline?.date.rfc3339)))
-    if let (evicted, isStuck) = await workbench.offer(item) {
+    if let (evicted, isStuck) = await inFlight.offer(item) {
       putAside(evicted)
       await orStop {
         if isStuck {
@@ -45,7 +45,7 @@ extension RunContext {
           try await ledger.stage(evicted.id, .ready)
         }
       }
-      await workbench.dismiss(evicted.id)
+      await inFlight.dismiss(evicted.id)
     }
     await advance(row.id)
   }
@@ -54,17 +54,17 @@ extension RunContext {
   private static let stuckPause: TimeInterval = 600
 
   /// Writes down what is known of a finished task's artifacts.
-  private func record(_ item: WorkItem) async -> Bool {
+  private func record(_ item: InFlightTask) async -> Bool {
     await orStop { try await ledger.finished(item.id, FinishedReply(item), at: item.polledAt) }
   }
 
   /// Writes down the links that a finished task has from now on.
-  func relink(_ item: WorkItem, _ links: [(Artifact, Deadline)]) async {
+  func relink(_ item: InFlightTask, _ links: [(Artifact, Deadline)]) async {
     guard let reply = FinishedReply(item, links) else { return }
     await orStop { try await ledger.relinked(item.id, reply, at: Date()) }
   }
 
-  private func takeInKept(_ item: inout WorkItem) async {
+  private func takeInKept(_ item: inout InFlightTask) async {
     for (role, file) in kept.take(item.id) {
       // What can't be read back is fetched again, as if it had not been kept.
       guard let found = try? await blocking({ try file.found(archive) }) else { continue }
@@ -79,7 +79,7 @@ extension RunContext {
         let artifact = Artifact(role: role, link: link)
         for (_, deadline) in deadlines(of: [artifact], item.details, item.row) {
           item.parts.append(
-            WorkItem.Part(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
+            ArtifactTransfer(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
         }
       case (.partial(let partial), nil):
         await quarantine(partial.path, item.row, role, Self.noLink)
@@ -90,10 +90,10 @@ extension RunContext {
   private static let noLink = Trouble(
     reason: "no-link", sentence: "its provider gives no link to the rest any more")
 
-  /// A task goes off the workbench, and comes back: what has arrived of it stays in staging.
-  func putAside(_ item: WorkItem) {
+  /// A task goes off the tasks in flight, and comes back: what has arrived of it stays in staging.
+  func putAside(_ item: InFlightTask) {
     for part in item.parts {
-      let key = Workbench.Key(task: item.id, role: part.role)
+      let key = InFlightTasks.Key(task: item.id, role: part.role)
       if let partial = part.partial { kept.put(.partial(partial), key) }
       guard let fetched = part.fetched else { continue }
       fetched.staged.close()
@@ -117,7 +117,7 @@ extension RunContext {
 
   /// Sends a task on once nothing of it is still to be fetched: to the verify stage, or to its end.
   func advance(_ id: TaskRow.ID) async {
-    guard let item = await workbench.claimSettled(id) else { return }
+    guard let item = await inFlight.claimSettled(id) else { return }
     for part in item.parts {
       guard let partial = part.partial else { continue }
       if case .given(let trouble, _) = part.state {
@@ -126,7 +126,7 @@ extension RunContext {
         // The beginning of a second fetch, which the first one's bytes are taken for after all.
         await discard(partial.path)
       }
-      await workbench.change(Workbench.Key(task: id, role: part.role)) { $0.partial = nil }
+      await inFlight.change(InFlightTasks.Key(task: id, role: part.role)) { $0.partial = nil }
     }
     guard let video = item[.video], case .given(let trouble, let outcome) = video.state else {
       toVerify.yield(id)
@@ -137,7 +137,7 @@ extension RunContext {
       await quarantine(fetched.staged.path, item.row, part.role, trouble)
     }
     await end(item.row, outcome, trouble, deadline: video.deadline.date)
-    await workbench.remove(id)
+    await inFlight.remove(id)
   }
 
   /// Nobody can be asked for another link now.
@@ -145,20 +145,20 @@ extension RunContext {
   /// A task whose video was fetched is filed without the rest, for its links are dying; any other stays
   /// open for another run.
   func giveUpRenewal(_ id: TaskRow.ID) async {
-    guard let item = await workbench[id] else { return }
+    guard let item = await inFlight[id] else { return }
     if item.hasVideo {
-      await workbench.giveUpRefused(id)
+      await inFlight.giveUpRefused(id)
       await advance(id)
     } else {
       await leave(item)
     }
   }
 
-  /// Takes a task off the workbench, once: it stays open for another run, and what was fetched of it
+  /// Takes a task off the tasks in flight, once: it stays open for another run, and what was fetched of it
   /// stays in staging.
-  func leave(_ item: WorkItem) async {
-    guard await workbench.remove(item.id) else { return }
-    await workbench.announce(item.id)
+  func leave(_ item: InFlightTask) async {
+    guard await inFlight.remove(item.id) else { return }
+    await inFlight.announce(item.id)
     await orStop { try await ledger.stage(item.id, .ready) }
     await park(item.row)
   }
@@ -215,7 +215,7 @@ extension RunContext {
 
 extension FinishedReply {
   /// Nil when there is no link.
-  fileprivate init?(_ item: WorkItem, _ links: [(Artifact, Deadline)]) {
+  fileprivate init?(_ item: InFlightTask, _ links: [(Artifact, Deadline)]) {
     guard let first = links.map(\.1).min(by: { $0.date < $1.date }) else { return nil }
     self.init(
       deadline: first.date, deadlineSource: first.source.rawValue,
@@ -226,7 +226,7 @@ extension FinishedReply {
       })
   }
 
-  fileprivate init(_ item: WorkItem) {
+  fileprivate init(_ item: InFlightTask) {
     guard let first = item.parts.map(\.deadline).min(by: { $0.date < $1.date }) else {
       preconditionFailure("a finished task has an artifact")
     }

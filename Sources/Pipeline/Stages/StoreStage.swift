@@ -19,14 +19,14 @@ struct StoreStage: Sendable {
     for await ids in context.toStore.stream(upTo: Self.batch) {
       var filings: [Filing] = []
       for id in ids {
-        guard let item = await context.workbench[id] else { continue }
+        guard let item = await context.inFlight[id] else { continue }
         let filing = await context.orStop(else: nil) {
           try Filing(item, dialect: context.dialect(of: item.row.provider))
         }
         if let filing {
           filings.append(filing)
         } else {
-          await context.workbench.remove(id)
+          await context.inFlight.remove(id)
         }
       }
       await file(filings)
@@ -42,7 +42,7 @@ struct StoreStage: Sendable {
       try await ledger.archived(filed.map(\.archived))
       return filed
     }
-    for filing in filings { await context.workbench.remove(filing.item.id) }
+    for filing in filings { await context.inFlight.remove(filing.item.id) }
     for filing in filed {
       let row = filing.item.row
       context.count(filing.ending, of: row.provider)

@@ -19,7 +19,7 @@ struct VerifyStage: Sendable {
   }
 
   private func verify(_ id: TaskRow.ID) async {
-    guard let item = await context.workbench[id] else { return }
+    guard let item = await context.inFlight[id] else { return }
     await context.reach(.verifying, item.row)
     for part in item.parts {
       guard let fetched = part.fetched, part.examined == nil else { continue }
@@ -30,7 +30,7 @@ struct VerifyStage: Sendable {
       } catch {
         // Its bytes stay in staging, for another run.
         context.stop.request(.cannotWrite(slug: "media-worker", sentence: "\(error)"))
-        await context.workbench.remove(id)
+        await context.inFlight.remove(id)
         return
       }
     }
@@ -41,16 +41,16 @@ struct VerifyStage: Sendable {
   ///
   /// Returns false when the part is fetched again or given up instead.
   private func accept(
-    _ facts: Facts, _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem
+    _ facts: Facts, _ fetched: Fetched, _ part: ArtifactTransfer, _ item: InFlightTask
   ) async -> Bool {
-    let key = Workbench.Key(task: item.id, role: part.role)
+    let key = InFlightTasks.Key(task: item.id, role: part.role)
     guard facts.isMedia else {
       await notMedia(facts, fetched, part, item, key)
       return false
     }
     let isContradicted = await isContradicted(fetched, part, item)
     if !facts.whole || isContradicted, !part.wasFetchedAgain {
-      let isPutBack = await context.workbench.putBack(key) { part in
+      let isPutBack = await context.inFlight.putBack(key) { part in
         part.earlier = Earlier(fetched: fetched, isWhole: facts.whole)
         part.wasFetchedAgain = true
         part.state = .ready(notBefore: .now)
@@ -61,7 +61,7 @@ struct VerifyStage: Sendable {
     if let earlier = part.earlier, !facts.whole,
       earlier.isWhole || earlier.fetched.contents.bytes > fetched.contents.bytes
     {
-      await context.workbench.change(key) { part in
+      await context.inFlight.change(key) { part in
         part.state = .fetched(earlier.fetched)
         part.earlier = nil
       }
@@ -72,7 +72,7 @@ struct VerifyStage: Sendable {
     let verification = MediaVerification(
       of: facts, against: expectations, within: Tolerances(context.configuration.checks))
     let earlier = part.earlier
-    await context.workbench.change(key) { part in
+    await context.inFlight.change(key) { part in
       part.examined = Examined(facts: facts, verification: verification)
       part.earlier = nil
     }
@@ -86,15 +86,15 @@ struct VerifyStage: Sendable {
   /// The same bytes twice prove that their host's tags are no MD5s, and these are not looked at again;
   /// unless one of them was right before, which is no accident.
   private func isContradicted(
-    _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem
+    _ fetched: Fetched, _ part: ArtifactTransfer, _ item: InFlightTask
   ) async -> Bool {
     let host = part.link.origin.host
     guard let matches = fetched.matchesTag else { return false }
     let isRepeated = part.earlier?.fetched.contents == fetched.contents
-    return await context.workbench.doubts(tagOf: host, matches: matches, isRepeated: isRepeated)
+    return await context.inFlight.doubts(tagOf: host, matches: matches, isRepeated: isRepeated)
   }
 
-  private func warn(_ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem) async {
+  private func warn(_ fetched: Fetched, _ part: ArtifactTransfer, _ item: InFlightTask) async {
     await context.notice(
       .warning, "digest-mismatch",
       "what \(part.link.origin.host) sent is not what its ETag, an MD5, stands for, and could not be "
@@ -103,8 +103,8 @@ struct VerifyStage: Sendable {
 
   /// A complete answer that is no video: a content failure, which counts against the attempts.
   private func notMedia(
-    _ facts: Facts, _ fetched: Fetched, _ part: WorkItem.Part, _ item: WorkItem,
-    _ key: Workbench.Key
+    _ facts: Facts, _ fetched: Fetched, _ part: ArtifactTransfer, _ item: InFlightTask,
+    _ key: InFlightTasks.Key
   ) async {
     let retry = context.configuration.download.retry
     let bomb = facts.problems.first { $0.slug.isRefusal }
@@ -114,22 +114,22 @@ struct VerifyStage: Sendable {
     let attempts = part.failures.content + 1
     if attempts >= retry.attempts {
       await context.quarantine(fetched.staged.path, item.row, part.role, trouble)
-      await context.workbench.change(key) { $0.giveUp(trouble, as: .rejected) }
+      await context.inFlight.change(key) { $0.giveUp(trouble, as: .rejected) }
     } else {
       let delay = context.delay(attempt: attempts)
-      let isPutBack = await context.workbench.putBack(key) { part in
+      let isPutBack = await context.inFlight.putBack(key) { part in
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.failures.content = attempts
       }
       if isPutBack { return await context.discard(fetched.staged.path) }
-      await context.workbench.remove(item.id)
+      await context.inFlight.remove(item.id)
     }
   }
 
   /// To the store stage when every part has its verdict or was given up, else back to the download
   /// stage.
   private func sendOn(_ id: TaskRow.ID) async {
-    guard let item = await context.workbench[id] else { return }
+    guard let item = await context.inFlight[id] else { return }
     if item.parts.allSatisfy({ $0.examined != nil || $0.isGivenUp }),
       item[.video]?.examined != nil
     {
@@ -138,7 +138,7 @@ struct VerifyStage: Sendable {
       // The bytes of an earlier fetch are to be read after all.
       context.toVerify.yield(id)
     } else {
-      await context.workbench.release(id)
+      await context.inFlight.release(id)
       await context.advance(id)
     }
   }

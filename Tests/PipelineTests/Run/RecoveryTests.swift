@@ -10,7 +10,7 @@ import Testing
   /// An archive with a part file of 1000 bytes, of which the ledger knows that these many are safe.
   private static func recovered(
     synced: Int64, boot: String, finished: Bool = true, name: String = "1.video"
-  ) async throws -> (kept: [Workbench.Key: Kept], size: Int?) {
+  ) async throws -> (kept: [InFlightTasks.Key: Kept], size: Int?) {
     let root = FilePath(NSTemporaryDirectory()).appending("recovery-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(atPath: root.string) }
     let first = try ArchiveWriter.open(at: root, runID: "first", version: "1")

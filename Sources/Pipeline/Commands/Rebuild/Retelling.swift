@@ -40,7 +40,8 @@ final class Retelling {
     try retellReceipts()
     try checkTasksWithoutReceipt()
     for leftover in writer.leftovers {
-      guard let name = leftover.lastComponent?.string, let key = Workbench.Key(staged: name) else {
+      guard let name = leftover.lastComponent?.string, let key = InFlightTasks.Key(staged: name)
+      else {
         continue
       }
       try rebuilder.keep(staged: key.task, role: key.role.rawValue)

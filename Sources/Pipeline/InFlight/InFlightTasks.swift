@@ -11,7 +11,7 @@ import Transfer
 /// than that, one that is set aside or whose link lives longest is handed back, and its link is
 /// asked for again later. No more than `permits` tasks move through staging at a time, which caps what
 /// the streams behind the download stage can hold.
-actor Workbench {
+actor InFlightTasks {
   struct Key: Hashable, Sendable {
     let task: TaskRow.ID
     let role: Artifact.Role
@@ -24,7 +24,7 @@ actor Workbench {
   let perHost: Int
   let parallel: Int
   let permits: Int
-  private(set) var items: [TaskRow.ID: WorkItem] = [:]
+  private(set) var items: [TaskRow.ID: InFlightTask] = [:]
   private var announced: Set<TaskRow.ID> = []
   var hosts: Hosts
   /// Of the transfers under way.
@@ -54,7 +54,7 @@ actor Workbench {
     self.permits = permits
   }
 
-  subscript(id: TaskRow.ID) -> WorkItem? { items[id] }
+  subscript(id: TaskRow.ID) -> InFlightTask? { items[id] }
 
   /// The tasks whose links are at hand, or about to be.
   var ids: Set<TaskRow.ID> { announced.union(items.keys) }
@@ -77,7 +77,7 @@ actor Workbench {
   ///
   /// Returns the task that had to go for it, if any, and whether it could not move: its link is
   /// forgotten. Nobody asks for it before `dismiss`.
-  func offer(_ item: WorkItem) -> (gone: WorkItem, isStuck: Bool)? {
+  func offer(_ item: InFlightTask) -> (gone: InFlightTask, isStuck: Bool)? {
     items[item.id] = item
     ranks = nil
     announced.remove(item.id)
@@ -130,7 +130,7 @@ actor Workbench {
   /// was asked for while the refused request was under way, and none will come when its provider has
   /// given the same one again.
   func refuse(
-    _ key: Key, _ refusal: Refusal, _ failures: WorkItem.Part.Failures
+    _ key: Key, _ refusal: Refusal, _ failures: ArtifactTransfer.Failures
   ) -> Bool {
     var isNeeded = false
     settle(key) { part in
@@ -181,7 +181,7 @@ actor Workbench {
   }
 
   /// Hands a task on when nothing of it is still to be fetched; once, until it is released.
-  func claimSettled(_ id: TaskRow.ID) -> WorkItem? {
+  func claimSettled(_ id: TaskRow.ID) -> InFlightTask? {
     guard let item = items[id], item.isSettled, !item.isHandedOn else { return nil }
     items[id]?.isHandedOn = true
     return item
@@ -196,7 +196,7 @@ actor Workbench {
   /// Changes a part that is fetched again.
   ///
   /// Returns false, and changes nothing, when nothing is fetched any more.
-  func putBack(_ key: Key, _ body: @Sendable (inout WorkItem.Part) -> Void) -> Bool {
+  func putBack(_ key: Key, _ body: @Sendable (inout ArtifactTransfer) -> Void) -> Bool {
     guard isFetching else { return false }
     change(key.task, role: key.role, body)
     return true
@@ -228,14 +228,14 @@ actor Workbench {
 
   var isHandingOn: Bool { items.values.contains(where: \.isHandedOn) }
 
-  /// No new task will be offered: the stream ends when all are settled and off the workbench.
+  /// No new task will be offered: the stream ends when all are settled and off the inFlight.
   func close() {
     isClosed = true
     wakeup.ring()
   }
 
   /// Frees the host's place after a transfer, and puts the part into its new state.
-  func settle(_ key: Key, _ body: (inout WorkItem.Part) -> Void) {
+  func settle(_ key: Key, _ body: (inout ArtifactTransfer) -> Void) {
     note(key, .nothing)
     underWay.remove(key)
     wakeup.ring()
@@ -284,7 +284,7 @@ actor Workbench {
   }
 
   /// Changes a part outside of a transfer.
-  func change(_ key: Key, _ body: @Sendable (inout WorkItem.Part) -> Void) {
+  func change(_ key: Key, _ body: @Sendable (inout ArtifactTransfer) -> Void) {
     change(key.task, role: key.role, body)
   }
 
@@ -297,7 +297,7 @@ actor Workbench {
   }
 
   func change(
-    _ id: TaskRow.ID, role: Artifact.Role? = nil, _ body: (inout WorkItem.Part) -> Void
+    _ id: TaskRow.ID, role: Artifact.Role? = nil, _ body: (inout ArtifactTransfer) -> Void
   ) {
     guard var item = items[id] else { return }
     for index in item.parts.indices where role == nil || item.parts[index].role == role {

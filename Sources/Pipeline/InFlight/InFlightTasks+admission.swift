@@ -3,7 +3,7 @@ import Providers
 import Transfer
 
 /// Which part is fetched next.
-extension Workbench {
+extension InFlightTasks {
   enum Next {
     case take(Key)
     case wait(atMost: Duration)
@@ -56,7 +56,7 @@ extension Workbench {
   private struct Choice {
     let key: Key
     let rank: Int
-    let part: WorkItem.Part
+    let part: ArtifactTransfer
 
     /// Of those that wait for one host, which probes it is the one that was asked for the longest ago:
     /// a file that its host can't send must not keep it shut for the others.
@@ -83,7 +83,7 @@ extension Workbench {
   ///
   /// What is set aside, waits for another link, or for a host that nobody may ask, keeps nobody from
   /// moving.
-  private func isMoving(_ item: WorkItem, at now: ContinuousClock.Instant) -> Bool {
+  private func isMoving(_ item: InFlightTask, at now: ContinuousClock.Instant) -> Bool {
     if item.isHandedOn { return true }
     return item.parts.contains { part in
       switch part.state {
@@ -97,7 +97,7 @@ extension Workbench {
 
   /// Whether only the places of a host keep a part waiting, if anything does.
   private func isOpen(
-    _ host: String, _ part: WorkItem.Part, at now: ContinuousClock.Instant
+    _ host: String, _ part: ArtifactTransfer, at now: ContinuousClock.Instant
   ) -> Bool {
     switch hosts.admission(to: host, isRetry: part.askedAt != nil, now: now) {
     case .now: true
@@ -108,7 +108,7 @@ extension Workbench {
 
   /// Whether a task waits for something that may not come for long: a host that nobody may ask, or the
   /// time for which it was set aside.
-  func isStuck(_ item: WorkItem, at now: ContinuousClock.Instant) -> Bool {
+  func isStuck(_ item: InFlightTask, at now: ContinuousClock.Instant) -> Bool {
     item.isIdle
       && item.parts.contains { part in
         guard case .ready(let notBefore) = part.state else { return false }
@@ -117,12 +117,12 @@ extension Workbench {
   }
 
   /// Its deadline; later than all deadlines when it can't move.
-  func urgency(_ item: WorkItem, at now: ContinuousClock.Instant) -> Date {
+  func urgency(_ item: InFlightTask, at now: ContinuousClock.Instant) -> Date {
     isStuck(item, at: now) ? .distantFuture : item.deadline?.date ?? .distantPast
   }
 }
 
-extension WorkItem {
+extension InFlightTask {
   /// Whether nobody works at it, so that nothing is lost when its links are forgotten: what has come of
   /// it is in staging.
   var isIdle: Bool {

@@ -2,7 +2,7 @@ import FoundationEssentials
 import Providers
 import Transfer
 
-extension Workbench {
+extension InFlightTasks {
   /// Brings the order up to date with what the line has brought lately, and says what will come too
   /// late.
   func plan(_ traffic: Traffic) -> Forecast<Key> {

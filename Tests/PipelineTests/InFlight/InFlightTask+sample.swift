@@ -18,27 +18,29 @@ extension TaskRow {
   }
 }
 
-extension WorkItem {
+extension InFlightTask {
   /// A task with a link to its video, and to an original where `original` names its host.
   static func sample(
     id: Int64, host: String = "a.example", deadline: TimeInterval, original: String? = nil
-  ) throws -> WorkItem {
-    func part(_ role: Artifact.Role, _ host: String, _ seconds: TimeInterval) throws -> Part {
-      Part(
+  ) throws -> InFlightTask {
+    func part(_ role: Artifact.Role, _ host: String, _ seconds: TimeInterval) throws
+      -> ArtifactTransfer
+    {
+      ArtifactTransfer(
         role: role, link: try #require(Link("https://\(host)/\(id).mp4?sign=\(seconds)")),
         deadline: Deadline(date: Date(timeIntervalSince1970: seconds), source: .finishTime),
         state: .ready(notBefore: .now))
     }
     var parts = [try part(.video, host, deadline)]
     if let original { parts.append(try part(.original, original, deadline + 1)) }
-    return WorkItem(
+    return InFlightTask(
       row: .sample(id: id), polledAt: Date(), details: Details(), reply: "{}", parts: parts)
   }
 }
 
-extension Workbench {
-  static func sample(perHost: Int = 8, permits: Int = 8) -> Workbench {
-    Workbench(
+extension InFlightTasks {
+  static func sample(perHost: Int = 8, permits: Int = 8) -> InFlightTasks {
+    InFlightTasks(
       parallel: 8, perHost: perHost, permits: permits,
       backoff: Backoff(first: .seconds(1), longest: .seconds(2)))
   }

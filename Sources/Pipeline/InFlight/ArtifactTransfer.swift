@@ -1,0 +1,130 @@
+import Archive
+import FoundationEssentials
+import Ledger
+import Media
+import Providers
+import SystemPackage
+import Transfer
+
+/// One artifact of a task in flight: its link, its state, and what went wrong so far.
+struct ArtifactTransfer: Sendable {
+  enum State: Sendable {
+    /// Waits for its turn, not before the instant.
+    case ready(notBefore: ContinuousClock.Instant)
+    case downloading
+    /// The host refused the link: one new poll is under way.
+    case refused(Refusal)
+    case fetched(Fetched)
+    /// It can't be had: what would become of the task if it were the video.
+    case given(up: Trouble, as: Outcome)
+  }
+
+  /// What went wrong with it so far.
+  ///
+  /// The two kinds of failure are counted apart: only the second ends a task.
+  struct Failures: Sendable {
+    /// Attempts that did not bring the bytes, since it was last set aside.
+    var transport = 0
+    /// Complete answers that were no video.
+    var content = 0
+    /// How far it had come when that was last taken for progress, in bytes.
+    var farthest: Int64 = 0
+    /// How often in a row its host refused to send the rest.
+    var rests = 0
+    /// How often its host refused a link.
+    var renewals = 0
+  }
+
+  let role: Artifact.Role
+  var link: Link
+  var deadline: Deadline
+  var state: State
+  var failures = Failures()
+  /// When a host was last asked for it.
+  var askedAt: ContinuousClock.Instant?
+  /// Whether its provider has given this link again after it was refused.
+  var isLastLink = false
+  /// The beginning of it, in staging, that an attempt left.
+  var partial: Partial?
+  /// Whether its host has answered a request for the rest as it should, as far as is known.
+  var takesRanges = true
+  /// Whether what its first bytes tell was told.
+  var hasBeenSeen = false
+  /// A file that seems damaged is fetched a second time, once; until that has come, the bytes of the
+  /// first are kept.
+  var wasFetchedAgain = false
+  var earlier: Earlier?
+  var examined: Examined?
+}
+
+extension ArtifactTransfer {
+  var isOpen: Bool {
+    switch state {
+    case .ready, .downloading, .refused: true
+    case .fetched, .given: false
+    }
+  }
+
+  var isReady: Bool {
+    if case .ready = state { true } else { false }
+  }
+
+  var fetched: Fetched? {
+    if case .fetched(let fetched) = state { fetched } else { nil }
+  }
+
+  /// Bytes still to be fetched; nil when nobody has told.
+  var remaining: Int64? {
+    partial.flatMap { partial in
+      partial.prefix.length.map { max(0, $0 - partial.prefix.bytes) }
+    }
+  }
+
+  /// Goes on with what an earlier attempt left.
+  mutating func take(_ partial: Partial) {
+    self.partial = partial
+    failures.farthest = partial.prefix.bytes
+  }
+
+  var isGivenUp: Bool {
+    if case .given = state { true } else { false }
+  }
+
+  /// What can't be had is not had; but bytes of an earlier fetch are better than none.
+  mutating func giveUp(_ trouble: Trouble, as outcome: Outcome) {
+    state = earlier.map { .fetched($0.fetched) } ?? .given(up: trouble, as: outcome)
+    earlier = nil
+  }
+}
+
+/// A link that its host refused.
+struct Refusal: Sendable {
+  let url: String
+  let trouble: Trouble
+  /// Whether only the rest of the file was asked for, which some hosts refuse as such.
+  let askedForRest: Bool
+}
+
+/// The beginning of an artifact, in staging.
+struct Partial: Sendable {
+  let path: FilePath
+  let prefix: Prefix
+}
+
+/// What came of an artifact when it was first fetched.
+struct Earlier: Sendable {
+  let fetched: Fetched
+  /// Whether it is a whole file, as far as that can be told without its digest.
+  let isWhole: Bool
+}
+
+/// The bytes of an artifact, in staging.
+struct Fetched: Sendable {
+  let staged: StagedFile
+  let contents: FileContents
+  /// What its host calls these bytes.
+  let validator: Validator?
+  /// False when these seem not to be the bytes that it stands for; nil when that can't be told.
+  let matchesTag: Bool?
+  let finishedAt: Date
+}

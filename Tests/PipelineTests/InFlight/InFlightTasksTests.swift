@@ -1,0 +1,208 @@
+import FoundationEssentials
+import Ledger
+@testable import Providers
+import Testing
+import Transfer
+
+@testable import Pipeline
+
+@Suite(.timeLimit(.minutes(1))) struct `The tasks in flight` {
+  private let trouble = Trouble(reason: "http-403", sentence: "refused")
+
+  private func ids(_ inFlight: InFlightTasks, _ count: Int) async -> [Int64] {
+    var ids: [Int64] = []
+    for await key in inFlight.stream() {
+      ids.append(key.task)
+      if ids.count == count { break }
+    }
+    return ids
+  }
+
+  @Test func `hands out the earliest deadline first`() async throws {
+    let inFlight = InFlightTasks.sample()
+    for (id, deadline) in [(1, 300.0), (2, 100), (3, 200)] {
+      _ = await inFlight.offer(try .sample(id: Int64(id), deadline: deadline))
+    }
+    #expect(await ids(inFlight, 3) == [2, 3, 1])
+  }
+
+  @Test func `starts no more from a host than it may`() async throws {
+    let inFlight = InFlightTasks.sample(perHost: 1)
+    _ = await inFlight.offer(try .sample(id: 1, host: "slow.example", deadline: 1))
+    _ = await inFlight.offer(try .sample(id: 2, host: "slow.example", deadline: 2))
+    _ = await inFlight.offer(try .sample(id: 3, host: "fast.example", deadline: 3))
+    #expect(await ids(inFlight, 2) == [1, 3])
+    await inFlight.settle(.init(task: 1, role: .video)) { part in
+      part.giveUp(Trouble(reason: "", sentence: ""), as: .lost)
+    }
+    #expect(await ids(inFlight, 1) == [2])
+  }
+
+  @Test func `waits for a host that asked to be left alone`() async throws {
+    let inFlight = InFlightTasks.sample()
+    await inFlight.close(host: "busy.example", for: .milliseconds(30))
+    _ = await inFlight.offer(try .sample(id: 1, host: "busy.example", deadline: 1))
+    _ = await inFlight.offer(try .sample(id: 2, host: "other.example", deadline: 2))
+    #expect(await ids(inFlight, 2) == [2, 1])
+  }
+
+  @Test func `lets no more tasks into staging than there are permits`() async throws {
+    let inFlight = InFlightTasks.sample(permits: 1)
+    _ = await inFlight.offer(
+      try .sample(id: 1, host: "a.example", deadline: 1, original: "b.example"))
+    _ = await inFlight.offer(try .sample(id: 2, host: "c.example", deadline: 1.5))
+    #expect(await ids(inFlight, 2) == [1, 1])
+    await inFlight.remove(1)
+    #expect(await ids(inFlight, 1) == [2])
+  }
+
+  @Test func `forgets the link that lives longest when it is full`() async throws {
+    let inFlight = InFlightTasks.sample()
+    for id in 1...InFlightTasks.capacity {
+      #expect(await inFlight.offer(try .sample(id: Int64(id), deadline: Double(id))) == nil)
+    }
+    #expect(await inFlight.room == 0)
+    #expect(
+      await inFlight.offer(try .sample(id: 9999, deadline: 0.5))?.gone.id
+        == Int64(InFlightTasks.capacity))
+    #expect(await inFlight[9999] != nil)
+  }
+
+  @Test func `keeps what waits for another link when it is full`() async throws {
+    let inFlight = InFlightTasks.sample()
+    _ = await inFlight.offer(try .sample(id: 9999, deadline: 1e9))
+    await inFlight.change(.init(task: 9999, role: .video)) { part in
+      part.state = .refused(
+        Refusal(url: part.link.url, trouble: Trouble(reason: "", sentence: ""), askedForRest: false)
+      )
+    }
+    for id in 1...InFlightTasks.capacity {
+      _ = await inFlight.offer(try .sample(id: Int64(id), deadline: Double(id)))
+    }
+    #expect(await inFlight[9999] != nil)
+  }
+
+  @Test func `asks once for the whole when only the rest was refused`() async throws {
+    let inFlight = InFlightTasks.sample()
+    let key = InFlightTasks.Key(task: 1, role: .video)
+    let item = try InFlightTask.sample(id: 1, deadline: 1)
+    let (artifact, deadline) = (
+      Artifact(role: .video, link: item.parts[0].link), item.parts[0].deadline
+    )
+    _ = await inFlight.offer(item)
+    for takesRest in [true, false] {
+      await inFlight.change(key) { [trouble] part in
+        part.state = .refused(
+          Refusal(url: part.link.url, trouble: trouble, askedForRest: takesRest))
+      }
+      await inFlight.renew(1, artifacts: [(artifact, deadline)])
+      let part = try #require(await inFlight[1]?[.video])
+      #expect(part.isOpen == takesRest)
+      #expect(!part.takesRanges)
+    }
+  }
+
+  @Test func `takes a new link for a refused one, and gives up on the same one`() async throws {
+    let inFlight = InFlightTasks.sample()
+    let item = try InFlightTask.sample(id: 1, deadline: 1, original: "b.example")
+    _ = await inFlight.offer(item)
+    for role in [Artifact.Role.video, .original] {
+      await inFlight.change(.init(task: 1, role: role)) { [trouble] part in
+        part.state = .refused(Refusal(url: part.link.url, trouble: trouble, askedForRest: false))
+      }
+    }
+    #expect(await inFlight.refused(of: "anyfast") == [1])
+    let renewed = try #require(Link("https://a.example/1.mp4?sign=new"))
+    await inFlight.renew(
+      1,
+      artifacts: [
+        (Artifact(role: .video, link: renewed), item.parts[0].deadline),
+        (Artifact(role: .original, link: item.parts[1].link), item.parts[1].deadline),
+      ])
+    let parts = try #require(await inFlight[1]).parts
+    #expect(parts[0].link == renewed)
+    #expect(parts[0].isOpen)
+    #expect(parts[1].isGivenUp)
+  }
+
+  @Test func `ends when it is closed and nothing is open`() async throws {
+    let inFlight = InFlightTasks.sample()
+    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    await inFlight.close()
+    var keys: [InFlightTasks.Key] = []
+    for await key in inFlight.stream() {
+      keys.append(key)
+      await inFlight.settle(key) { [trouble] in $0.giveUp(trouble, as: .lost) }
+    }
+    #expect(keys.map(\.task) == [1])
+  }
+
+  @Test func `hands a settled task on once`() async throws {
+    let inFlight = InFlightTasks.sample()
+    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    #expect(await inFlight.claimSettled(1) == nil)
+    await inFlight.change(.init(task: 1, role: .video)) { [trouble] in
+      $0.giveUp(trouble, as: .lost)
+    }
+    #expect(await inFlight.claimSettled(1) != nil)
+    #expect(await inFlight.claimSettled(1) == nil)
+    await inFlight.release(1)
+    #expect(await inFlight.claimSettled(1) != nil)
+  }
+
+  @Test func `leaves a host alone that only fails, then sends it one probe`() async throws {
+    let pause = Duration.milliseconds(200)
+    let inFlight = InFlightTasks(
+      parallel: 8, perHost: 8, permits: 9, backoff: Backoff(first: pause, longest: pause))
+    for id in 1...7 {
+      _ = await inFlight.offer(
+        try .sample(id: Int64(id), host: "mute.example", deadline: Double(id)))
+    }
+    _ = await inFlight.offer(try .sample(id: 8, host: "good.example", deadline: 8))
+    #expect(await ids(inFlight, 5) == [1, 2, 3, 4, 5])
+    for id in 1...5 {
+      let key = InFlightTasks.Key(task: Int64(id), role: .video)
+      await inFlight.note(key, .failure())
+      await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
+    }
+    let start = ContinuousClock.now
+    #expect(await ids(inFlight, 2) == [8, 6])
+    #expect(start.duration(to: .now) >= pause / 2 - .milliseconds(5))
+    #expect(await inFlight.stranded(at: "mute.example", after: 2).isEmpty)
+    #expect(await inFlight.stranded(at: "mute.example", after: 1).count == 6)
+    await inFlight.note(.init(task: 6, role: .video), .success)
+    #expect(await ids(inFlight, 6) == [1, 2, 3, 4, 5, 7])
+  }
+
+  @Test func `lets what is set aside keep nobody from moving`() async throws {
+    let inFlight = InFlightTasks.sample(permits: 1)
+    var waiting = try InFlightTask.sample(id: 1, deadline: 1, original: "b.example")
+    waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble, askedForRest: false))
+    waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
+    _ = await inFlight.offer(waiting)
+    _ = await inFlight.offer(try .sample(id: 2, host: "c.example", deadline: 2))
+    #expect(await ids(inFlight, 1) == [2])
+  }
+
+  @Test func `takes nothing back once nothing is fetched any more`() async throws {
+    let inFlight = InFlightTasks.sample()
+    let key = InFlightTasks.Key(task: 1, role: .video)
+    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    #expect(await inFlight.putBack(key) { $0.wasFetchedAgain = true })
+    #expect(await inFlight.stopFetching() == [])
+    #expect(await !inFlight.putBack(key) { $0.wasFetchedAgain = false })
+    #expect(await inFlight[1]?[.video]?.wasFetchedAgain == true)
+  }
+
+  @Test func `is drained when the last task that was handed on is off it`() async throws {
+    let inFlight = InFlightTasks.sample()
+    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    await inFlight.change(.init(task: 1, role: .video)) { [trouble] in
+      $0.giveUp(trouble, as: .lost)
+    }
+    _ = await inFlight.claimSettled(1)
+    async let drained: Void = inFlight.drain()
+    await inFlight.remove(1)
+    await drained
+  }
+}
