@@ -20,12 +20,25 @@ extension Archive {
     Layout.journal(runID, Layout.recordEnding)
   }
 
-  /// Hands over each line of a run's records, by its number from 1 on and as `read` has it.
-  package func forEachRecord<Value: Sendable>(
-    ofRun runID: String, threads: Int, read: @escaping @Sendable (String) -> Value,
-    _ body: (Int, Value) throws -> Void
-  ) throws {
+  /// The first line of a run's records; nil when there is none.
+  package func firstRecord(ofRun runID: String) throws(ArchiveError) -> String? {
     var lines = try LineReader(Self.recordsName(ofRun: runID), in: tree)
+    return try lines.next().map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The length of a run's records in bytes; 0 when there are none.
+  package func recordsLength(ofRun runID: String) throws(ArchiveError) -> Int64 {
+    try tree.status(Self.recordsName(ofRun: runID))?.size ?? 0
+  }
+
+  /// Hands over each line of a run's records, by its number from 1 on and as `read` has it.
+  ///
+  /// - Parameter offset: where a line begins, in bytes; what is before it is left out.
+  package func forEachRecord<Value: Sendable>(
+    ofRun runID: String, from offset: Int64 = 0, threads: Int,
+    read: @escaping @Sendable (String) -> Value, _ body: (Int, Value) throws -> Void
+  ) throws {
+    var lines = try LineReader(Self.recordsName(ofRun: runID), in: tree, from: offset)
     var number = 0
     while true {
       var batch: [String] = []

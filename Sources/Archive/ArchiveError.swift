@@ -19,6 +19,8 @@ package enum ArchiveError: Error, Sendable, Hashable {
   /// Another process re-verifies; `holder` is what it says of itself.
   case verifying(FilePath, holder: String)
   case otherFilesystem(FilePath)
+  /// The file gives the archive another identity than the one that is expected of it.
+  case otherIdentity(FilePath, found: ArchiveIdentity, expected: ArchiveIdentity)
   case file(Operation, FilePath, Errno)
   /// Reading failed at this many bytes from the beginning.
   case unreadable(FilePath, offset: Int64, Errno)
@@ -57,6 +59,7 @@ extension ArchiveError {
     case .insideArchive: "inside-archive"
     case .otherExport: "other-export"
     case .otherFilesystem: "other-filesystem"
+    case .otherIdentity: "other-archive"
     case .file(_, _, let errno), .unreadable(_, _, let errno): Self.slug(of: errno)
     case .fsyncFailed(_, let errno): errno == .noSpace ? "disk-full" : "fsync-failed"
     case .sizeMismatch: "size-mismatch"
@@ -91,6 +94,8 @@ extension ArchiveError: CustomStringConvertible {
     case .verifying(let path, let holder): "\(path) is being verified by \(holder)."
     case .otherFilesystem(let path):
       "\(path) is on another file system than its archive: renames between them are not atomic."
+    case .otherIdentity(let path, let found, let expected):
+      "\(path) is of archive \(found), and \(expected) is expected: nothing was changed."
     case .file(let operation, let path, let errno):
       "Cannot \(operation.rawValue) \(path): \(errno)."
     case .unreadable(let path, let offset, let errno):

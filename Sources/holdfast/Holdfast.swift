@@ -16,7 +16,8 @@ struct Holdfast: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      RunCommand.self, NightlyCommand.self, VerifyCommand.self, StatusCommand.self,
+      InitCommand.self, RunCommand.self, NightlyCommand.self, VerifyCommand.self,
+      StatusCommand.self,
       ShowCommand.self, ListCommand.self, AckCommand.self, ForgetCommand.self,
       RebuildCommand.self, ProbeCommand.self, ExportCommand.self, ConfigCommand.self,
     ])

@@ -50,7 +50,7 @@ package struct BagSeal {
     guard manifest.strays.isEmpty else { return manifest.strays.forEach(onProblem) }
     let listed = try manifest.finish()
     var info = BagInfo(
-      payload: manifest.sum, date: String(Timestamp.text(of: run.date).prefix(10)),
+      identity: nil, payload: manifest.sum, date: String(Timestamp.text(of: run.date).prefix(10)),
       runID: String(name.dropLast(Layout.checksumEnding.count)), version: run.version, previous: nil
     ).text
     if let sourceSeal { info += "Holdfast-Source-Tagmanifest: \(sourceSeal)\n" }

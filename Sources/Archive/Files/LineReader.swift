@@ -15,8 +15,10 @@ struct LineReader: ~Copyable {
   private var offset: Int64 = 0
   private var hash = SHA256()
 
-  init(_ name: String, in tree: Tree) throws(ArchiveError) {
+  /// - Parameter offset: where a line begins, in bytes; the digest is that of what follows.
+  init(_ name: String, in tree: Tree, from offset: Int64 = 0) throws(ArchiveError) {
     self.init(name, in: tree, try tree.open(name))
+    self.offset = offset
   }
 
   private init(_ name: String, in tree: Tree, _ descriptor: FileDescriptor) {

@@ -5,6 +5,7 @@ enum Layout {
   static let receipts = "data/tasks"
   static let journals = "journal"
   static let own = ".holdfast"
+  static let identity = ".holdfast/archive.json"
   static let lock = ".holdfast/lock"
   static let ledger = ".holdfast/ledger.sqlite"
   static let scrub = ".holdfast/scrub.sqlite"

@@ -26,7 +26,8 @@ extension ArchiveWriter {
     let journals = try Journals(tree)
     let manifest = try writeManifest(tags, journals)
     let info = BagInfo(
-      payload: manifest.payload, date: String(Timestamp.text(of: date).prefix(10)), runID: runID,
+      identity: try archive.identity(), payload: manifest.payload,
+      date: String(Timestamp.text(of: date).prefix(10)), runID: runID,
       version: version,
       previous: tags == nil ? nil : try tree.digest(of: Layout.tagManifest).digest)
 

@@ -1,5 +1,6 @@
 /// `bag-info.txt`: a label and its value a line.
 struct BagInfo {
+  private static let identity = "External-Identifier"
   private static let payload = "Payload-Oxum"
   private static let previous = "Holdfast-Previous-Tagmanifest"
 
@@ -9,7 +10,8 @@ struct BagInfo {
   ///   - date: As `2026-11-21`.
   ///   - previous: What the seal that this one follows is known by.
   init(
-    payload: PayloadSum, date: String, runID: String, version: String, previous: Digest?
+    identity: ArchiveIdentity?, payload: PayloadSum, date: String, runID: String, version: String,
+    previous: Digest?
   ) {
     var fields = [
       ("Bag-Software-Agent", "holdfast \(version)"),
@@ -18,6 +20,7 @@ struct BagInfo {
       (Self.payload, payload.description),
       ("Holdfast-Run", runID),
     ]
+    if let identity { fields.insert((Self.identity, identity.description), at: 3) }
     if let previous { fields.append((Self.previous, previous.description)) }
     self.fields = fields
   }
@@ -27,6 +30,11 @@ struct BagInfo {
       guard let colon = line.firstIndex(of: ":") else { return nil }
       return (String(line[..<colon]), String(line[line.index(after: colon)...].dropFirst()))
     }
+  }
+
+  /// Nil in an export, and in what was sealed before archives had one.
+  var identity: ArchiveIdentity? {
+    fields.first { $0.label == Self.identity }.flatMap { ArchiveIdentity($0.value) }
   }
 
   var payload: PayloadSum? {

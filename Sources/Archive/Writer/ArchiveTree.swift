@@ -15,12 +15,24 @@ enum ArchiveTree {
   /// BagIt 1.0, RFC 8493 §2.1.1, byte for byte.
   static let declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
+  /// Names that file systems, desktops and NAS systems put into an empty directory.
+  private static let strays: Set = [
+    "lost+found", ".DS_Store", "@eaDir", "System Volume Information",
+  ]
+
   /// Opens the root and sees to it that there can be a lock.
   ///
-  /// `lost+found` is what a fresh file system holds: it still counts as empty.
-  static func claim(_ root: FilePath) throws(ArchiveError) -> Tree {
+  /// - Parameter begins: whether an archive may be begun in a directory that is missing or empty;
+  ///   otherwise ``ArchiveError/notAnArchive(_:)`` is thrown and nothing is made there.
+  static func claim(_ root: FilePath, begins: Bool) throws(ArchiveError) -> Tree {
+    guard begins else {
+      let tree = try Archive(at: root).tree
+      _ = try tree.makeDirectory(Layout.own)
+      return tree
+    }
     let tree = try Tree(making: root)
-    let names = Set(try tree.entries(of: ".")).subtracting(["lost+found"])
+    let names = Set(
+      try tree.entries(of: ".").filter { !strays.contains($0) && !$0.hasPrefix(".Trash-") })
     let isArchive = try isArchive(tree, names)
     guard names.isEmpty || names.contains(Layout.own) || isArchive else { throw .notEmpty(root) }
     _ = try tree.makeDirectory(Layout.own)

@@ -16,10 +16,14 @@ package final class ArchiveWriter: Sendable {
     /// How many receipts were staged: what the next one is called there.
     var stagedReceipts = 0
     var isSealed = false
+    /// Where the records begin that the ledger has not committed yet.
+    var uncommitted: Set<Int64> = []
   }
 
   package let archive: Archive
   package let runID: String
+  /// Whether this call of `open` began the archive.
+  package let isNew: Bool
   /// What an earlier run left in staging: part files, and whole ones of unfinished intents.
   package let leftovers: [FilePath]
   let version: String
@@ -28,10 +32,11 @@ package final class ArchiveWriter: Sendable {
   var tree: Tree { archive.tree }
 
   private init(
-    tree: Tree, lock: consuming WriterLock, leftovers: [FilePath], runID: String, heading: String?,
-    version: String
+    tree: Tree, lock: consuming WriterLock, isNew: Bool, leftovers: [FilePath], runID: String,
+    heading: String?, version: String
   ) {
     archive = Archive(tree)
+    self.isNew = isNew
     self.leftovers = leftovers
     self.runID = runID
     self.version = version
@@ -39,23 +44,26 @@ package final class ArchiveWriter: Sendable {
     state = Mutex(State(lock: lock, journal: journal))
   }
 
-  /// Opens an archive, or makes one in a directory that is missing or empty, and puts in order what
-  /// a killed run left.
+  /// Opens an archive, and puts in order what a killed run left.
   ///
   /// Throws ``ArchiveError/locked(_:holder:)`` while another process writes, and
-  /// ``ArchiveError/notEmpty(_:)`` rather than make an archive among other files.
+  /// ``ArchiveError/notEmpty(_:)`` rather than begin an archive among other files.
   ///
-  /// - Parameter heading: the first record of the run's journal, if it gets any; a JSON object.
+  /// - Parameters:
+  ///   - heading: the first record of the run's journal, if it gets any; a JSON object.
+  ///   - begins: whether an archive is begun in a directory that is missing or empty; otherwise
+  ///     ``ArchiveError/notAnArchive(_:)`` is thrown.
   package static func open(
-    at root: FilePath, runID: String, heading: String? = nil, version: String
+    at root: FilePath, runID: String, heading: String? = nil, version: String, begins: Bool = true
   ) throws(ArchiveError) -> ArchiveWriter {
     precondition(PayloadName.escape(runID) == runID, "a run's id becomes a file's name")
-    let tree = try ArchiveTree.claim(root)
+    let tree = try ArchiveTree.claim(root, begins: begins)
     let lock = try WriterLock.acquire(in: tree, runID: runID)
+    let isNew = try tree.status(Layout.declaration) == nil
     try ArchiveTree.complete(tree)
     let leftovers = try Recovery.run(tree)
     return ArchiveWriter(
-      tree: tree, lock: lock, leftovers: leftovers, runID: runID, heading: heading,
+      tree: tree, lock: lock, isNew: isNew, leftovers: leftovers, runID: runID, heading: heading,
       version: version)
   }
 

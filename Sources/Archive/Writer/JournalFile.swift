@@ -9,7 +9,8 @@ struct JournalFile: ~Copyable {
   /// Its first line, if it gets another.
   private let heading: String?
   private var descriptor: FileDescriptor?
-  private var length: Int64 = 0
+  /// In bytes; all of them durable.
+  private(set) var length: Int64 = 0
   private var failure: ArchiveError?
 
   init(_ name: String, heading: String? = nil, in tree: Tree) {

@@ -18,6 +18,7 @@ enum Schema {
     }
     migrator.registerMigration("2 lists") { try $0.execute(sql: lists) }
     migrator.registerMigration("3 status") { try $0.execute(sql: status) }
+    migrator.registerMigration("8 archive") { try $0.execute(sql: archive) }
     return migrator
   }()
 
@@ -118,6 +119,12 @@ enum Schema {
       run TEXT NOT NULL,
       PRIMARY KEY (name, digest)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Which archive the ledger belongs to, and how many bytes of each run's records its commits cover.
+  private static let archive = """
+    CREATE TABLE archive (identity TEXT NOT NULL) STRICT;
+    ALTER TABLE run ADD COLUMN journaled INTEGER;
     """
 
   /// What `holdfast status` counts, so that it looks at no row of `task`.

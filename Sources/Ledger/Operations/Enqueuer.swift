@@ -54,6 +54,11 @@ package final class Enqueuer {
     return known.id
   }
 
+  /// Records how many bytes of the run's records are committed with this transaction.
+  package func cover(_ bytes: Int64) throws {
+    try database.cover(Coverage(run: run, bytes: bytes))
+  }
+
   func remember(_ list: TakenList) throws {
     try database.run(
       "INSERT INTO list (name, digest, run) VALUES (?, ?, ?)", [list.name, list.digest, list.run])

@@ -4,21 +4,29 @@ import GRDB
 extension Ledger {
   /// Records that a run begins; its name is the archive's run id.
   ///
+  /// A rebuild within the run may have made its row already.
+  ///
   /// - Parameter boot: what the machine calls the time since it was started.
   package func beginRun(
     name: String, boot: String, at time: Date
   ) async throws(LedgerError) -> RunRow.ID {
     try await write { database in
-      try database.run(
-        "INSERT INTO run (name, boot, begun_at) VALUES (?, ?, ?)",
-        [name, boot, time.timeIntervalSince1970])
-      return database.lastInsertedRowID
+      let id = try RunRow.ID.fetchOne(
+        database,
+        sql: """
+          INSERT INTO run (name, boot, begun_at, journaled) VALUES (?, ?, ?, 0)
+          ON CONFLICT (name) DO UPDATE SET boot = excluded.boot, begun_at = excluded.begun_at,
+            journaled = 0, summary = NULL
+          RETURNING id
+          """, arguments: [name, boot, time.timeIntervalSince1970])
+      guard let id else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      return id
     }
   }
 
   /// Whether the machine has not been started anew since the last run began; true before the first.
   ///
-  /// If it has, what was written and not synced may be gone.
+  /// If it has, what was written and not synced may be gone. To be asked before `beginRun`.
   package func isSameBoot(_ boot: String) async throws(LedgerError) -> Bool {
     try await read { database in
       let last = try String.fetchOne(database, sql: "SELECT boot FROM run ORDER BY id DESC LIMIT 1")
@@ -27,10 +35,13 @@ extension Ledger {
   }
 
   /// Records how a run ended; `summary` is the summary event's counts, as JSON.
+  ///
+  /// - Parameter bytes: of the run's records, which are covered; nil where that is not known.
   package func endRun(
-    _ run: RunRow.ID, exit: Int, summary: String, at time: Date
+    _ run: RunRow.ID, exit: Int, summary: String, covering bytes: Int64? = nil, at time: Date
   ) async throws(LedgerError) {
     try await write { database in
+      try database.cover(bytes.map { Coverage(run: run, bytes: $0) })
       try database.run(
         "UPDATE run SET ended_at = ?, exit = ?, summary = ? WHERE id = ?",
         [time.timeIntervalSince1970, exit, summary, run])

@@ -28,19 +28,24 @@ extension Ledger {
   }
 
   /// These tasks are done: their objects, receipts and journal lines are durable.
-  package func archived(_ tasks: [Archived]) async throws(LedgerError) {
+  package func archived(
+    _ tasks: [Archived], covering coverage: Coverage? = nil
+  ) async throws(LedgerError) {
     try await write { database in
+      try database.cover(coverage)
       for task in tasks { try task.record(in: database) }
     }
   }
 
   /// A task is done, and nothing of it is in the archive.
   package func done(
-    _ id: TaskRow.ID, _ outcome: Outcome, reason: String?, sentence: String?, at time: Date
+    _ id: TaskRow.ID, _ outcome: Outcome, reason: String?, sentence: String?, at time: Date,
+    covering coverage: Coverage? = nil
   ) async throws(LedgerError) {
     precondition(
       [.failed, .lost, .rejected, .unknown].contains(outcome), "\(outcome) is not told this way")
     try await write { database in
+      try database.cover(coverage)
       try database.end(id, outcome, reason: reason, sentence: sentence, at: time)
     }
   }

@@ -28,6 +28,11 @@ package final class Rebuilder {
     }
   }
 
+  /// The first `bytes` of a run's records are in the ledger.
+  package func cover(_ run: RunRow.ID, _ bytes: Int64) throws(LedgerError) {
+    try perform { try database.cover(Coverage(run: run, bytes: bytes)) }
+  }
+
   /// The last run that was told of; nil before the first.
   package func latestRun() throws(LedgerError) -> RunRow.ID? {
     try perform { try find("SELECT max(id) FROM run", []) }

@@ -70,6 +70,8 @@ package struct ArchiveExport: Sendable {
           isLinking: request.isLinking,
           threads: Machine.cores)
       }
+    } catch ArchiveError.notAnArchive {
+      throw CommandError(noArchiveAt: root)
     } catch let error as ArchiveError {
       throw CommandError(.usage, "\(error)")
     }

@@ -28,8 +28,12 @@ enum ExistingLedger {
     do {
       if let ledger = try await open(in: root, anyVersion: anyVersion) { return ledger }
       try await blocking {
-        guard let archive = try? Archive(at: root) else { return }
-        try checkIsNotLost(from: archive)
+        guard let archive = try? Archive(at: root), let doubt = try LedgerDoubt.unopened(archive)
+        else { return }
+        throw CommandError(
+          .cannotWrite,
+          "\(archive.ledger) \(doubt): `holdfast rebuild` makes it anew, and so does the next run. "
+            + "Nothing was changed")
       }
       return nil
     } catch let error as CommandError {
@@ -42,24 +46,25 @@ enum ExistingLedger {
   /// As ``openUnlessNew(in:)``, for a command that makes no sense without one.
   static func required(in root: FilePath, anyVersion: Bool = false) async throws -> Ledger {
     guard let ledger = try await openUnlessNew(in: root, anyVersion: anyVersion) else {
-      throw CommandError(
-        .usage, "\(root) holds no archive with a ledger; `holdfast run LIST` makes one")
+      throw CommandError(noArchiveAt: root)
     }
     return ledger
   }
 
-  /// A new ledger would have all tasks asked for again that the archive knows of.
-  ///
-  /// Blocks.
-  static func checkIsNotLost(from archive: Archive) throws {
-    let path = archive.ledger.string
-    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
-    guard size ?? 0 == 0, try archive.hasReceipts() || !archive.recordedRuns().isEmpty else {
-      return
+  /// Why the ledger isn't believed, as a sentence; nil when it is, or when it's another version's.
+  static func doubt(about ledger: Ledger, in root: FilePath) async throws -> String? {
+    do {
+      let archive = try await blocking { try Archive(at: root) }
+      if let recorded = try await ledger.archiveIdentity().flatMap({ ArchiveIdentity($0) }) {
+        let identity = try await blocking { try archive.identity() }
+        try ArchiveIdentity.check(identity, of: root, against: recorded, in: "its ledger")
+      }
+      return try await LedgerDoubt.of(ledger, in: archive).map { doubt in
+        "\(archive.ledger) \(doubt): what it says is out of date; `holdfast rebuild` makes it anew, "
+          + "and so does the next run"
+      }
+    } catch LedgerError.failed {
+      return nil
     }
-    throw CommandError(
-      .cannotWrite,
-      "\(path) is \(size == nil ? "missing" : "empty") although the archive has seen runs: "
-        + "`holdfast rebuild` makes it anew. Nothing was changed")
   }
 }

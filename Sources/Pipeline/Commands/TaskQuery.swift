@@ -11,6 +11,14 @@ package struct TaskQuery: Sendable {
     root = configuration.archive
   }
 
+  /// Why what the ledger says isn't to be trusted, as a sentence; nil when it is.
+  package func doubt() async throws -> String? {
+    let ledger = try await ExistingLedger.required(in: root)
+    let doubt = try await ExistingLedger.doubt(about: ledger, in: root)
+    try await ledger.close()
+    return doubt
+  }
+
   // MARK: list
 
   /// Hands the tasks over one by one, in the order in which they were listed first.
@@ -119,7 +127,7 @@ package struct TaskQuery: Sendable {
     _ event: JournalRecord.Event, _ rows: [TaskRow], at time: Date, _ archive: ArchiveWriter
   ) async throws {
     let lines = rows.map { JournalRecord(event, $0, at: time).line }
-    try await blocking { try archive.append(records: lines) }
+    _ = try await blocking { try archive.append(records: lines) }
   }
 
   /// Opens the ledger for writing, under the archive's lock.

@@ -1,8 +1,11 @@
+package import Archive
 package import SystemPackage
 
 /// Everything that `pipeline.yml` says, and the defaults for what it does not say.
 package struct Configuration: Hashable, Sendable {
   package var archive: FilePath
+  /// The identity that the archive must have; nil where any will do.
+  package var archiveID: ArchiveIdentity?
   /// In the order of the file.
   package var providers: [ProviderConfiguration] = []
   package var download = DownloadConfiguration()
@@ -23,6 +26,7 @@ package struct Configuration: Hashable, Sendable {
 extension Configuration: ConfigurationSection {
   mutating func walk(_ fields: some ConfigurationFields) {
     fields.path("archive", &archive)
+    fields.value("archive_id", &archiveID)
     fields.providers(&providers)
     fields.section("download", &download)
     fields.section("checks", &checks)

@@ -6,7 +6,8 @@ extension ProblemEvent {
     switch error {
     case .file, .unreadable, .fsyncFailed, .sizeMismatch, .receiptExists, .receiptUnreadable:
       error.slug
-    case .notAnArchive, .notEmpty, .insideArchive, .otherExport, .locked, .verifying,
+    case .notAnArchive, .otherIdentity: error.slug
+    case .notEmpty, .insideArchive, .otherExport, .locked, .verifying,
       .otherFilesystem, .notTheBytes, .receiptTooNew, .recordsDamaged, .recordsFailed:
       "archive"
     }

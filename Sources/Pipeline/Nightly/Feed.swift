@@ -149,6 +149,7 @@ final class Feed: Sendable {
       }
     }
     guard let outcome = try result?.get() else { return false }
+    context.archive.committed(outcome.spans)
     await context.open(outcome.opened)
     let tasks = outcome.opened.values.reduce(0, +)
     await context.notice(

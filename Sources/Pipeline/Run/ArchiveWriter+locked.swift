@@ -1,5 +1,6 @@
 import Archive
 import FoundationEssentials
+import Ledger
 import SystemPackage
 
 extension ArchiveWriter {
@@ -7,17 +8,50 @@ extension ArchiveWriter {
   /// with.
   ///
   /// Blocks.
+  ///
+  /// - Parameter begins: whether an archive is begun in a directory that is missing or empty.
   static func locked(
-    at root: FilePath, begun date: Date, heading: String? = nil
+    at root: FilePath, begun date: Date, heading: String? = nil, begins: Bool = false
   ) throws(CommandError) -> ArchiveWriter {
     do {
       let previous = try (try? Archive(at: root))?.latestJournal()
       return try open(
         at: root, runID: RunName.make(at: date, following: previous), heading: heading,
-        version: Version.text)
+        version: Version.text, begins: begins)
     } catch {
-      if case .locked = error { throw CommandError(.locked, "\(error)") }
-      throw CommandError(cannotWrite: error)
+      switch error {
+      case .locked: throw CommandError(.locked, "\(error)")
+      case .notAnArchive: throw CommandError(noArchiveAt: root)
+      default: throw CommandError(cannotWrite: error)
+      }
     }
+  }
+
+  /// Returns the archive's identity, which is written where the archive or the ledger lacks it.
+  ///
+  /// Throws `CommandError` when `expected` or the ledger names another archive.
+  func identify(
+    _ ledger: Ledger?, expected: ArchiveIdentity?
+  ) async throws -> ArchiveIdentity {
+    let recorded = try await ledger?.archiveIdentity().flatMap { ArchiveIdentity($0) }
+    let identity = try await blocking { try self.identify(as: recorded) }
+    try ArchiveIdentity.check(identity, of: archive.root, against: expected, in: "archive_id")
+    try ArchiveIdentity.check(identity, of: archive.root, against: recorded, in: "its ledger")
+    if recorded == nil { try await ledger?.record(archiveIdentity: identity.description) }
+    return identity
+  }
+}
+
+extension ArchiveIdentity {
+  /// Throws `CommandError` when `expected`, which `source` names, is another archive's identity.
+  static func check(
+    _ identity: ArchiveIdentity?, of root: FilePath, against expected: ArchiveIdentity?,
+    in source: String
+  ) throws(CommandError) {
+    guard let expected, let identity, identity != expected else { return }
+    throw CommandError(
+      .cannotWrite,
+      "\(root) is archive \(identity), and \(source) names \(expected): is the right disk mounted? "
+        + "Nothing was changed", reason: "other-archive")
   }
 }

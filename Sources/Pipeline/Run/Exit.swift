@@ -1,6 +1,7 @@
 import Archive
 import Ledger
 import Media
+package import SystemPackage
 
 /// What a command ends with (docs/EVENTS.md).
 ///
@@ -56,10 +57,19 @@ package struct CommandError: Error, CustomStringConvertible {
   /// As a problem's; nil for what is no trouble of the archive.
   let reason: String?
 
-  package init(_ exit: Exit, _ description: String) {
+  package init(_ exit: Exit, _ description: String, reason: String? = nil) {
     self.exit = exit
     self.description = description
-    reason = nil
+    self.reason = reason
+  }
+
+  /// Only `init` and a run with a list begin an archive: an empty mount point is not taken for a new
+  /// one.
+  package init(noArchiveAt root: FilePath) {
+    self.init(
+      .cannotWrite,
+      "\(root) holds no archive: is the disk mounted? `holdfast init` or `holdfast run LIST` begins "
+        + "one", reason: "not-an-archive")
   }
 
   /// The archive, the ledger or the worker cannot be used.

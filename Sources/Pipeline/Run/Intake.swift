@@ -59,6 +59,7 @@ struct Intake: Sendable {
       let outcome = try await ledger.enqueue(run: run, at: time) { enqueuer in
         try listing.enqueue(with: enqueuer, at: time, archive) { try keyring.need($0) }
       }
+      archive.committed(outcome.spans)
       await outcome.duplicates.tell(tell)
     } catch let error as ListError {
       throw CommandError(.usage, "the list has changed while it was read: \(error)")

@@ -12,6 +12,8 @@ struct Listing: Sendable {
     /// Tasks that were not open before, by provider.
     var opened: [String: Int] = [:]
     var lines = 0
+    /// Where their tasks were journaled.
+    var spans: [JournalSpan] = []
   }
 
   /// Lines that name a task for the second time.
@@ -75,10 +77,11 @@ struct Listing: Sendable {
         guard let row = outcome.note(enlisted, listed) else { return }
         if open.insert(listed.provider).inserted { try needKey(listed.provider) }
         records.append(JournalRecord(listed, row: row, at: time).line)
-        if records.count == Self.chunk { try flush(&records, archive) }
+        if records.count == Self.chunk { outcome.spans.append(try flush(&records, archive)) }
       }
     }
-    try flush(&records, archive)
+    if !records.isEmpty { outcome.spans.append(try flush(&records, archive)) }
+    try enqueuer.cover(archive.covered(with: outcome.spans))
     return outcome
   }
 
@@ -91,9 +94,9 @@ struct Listing: Sendable {
     }
   }
 
-  private func flush(_ records: inout [String], _ archive: ArchiveWriter) throws {
-    try archive.append(records: records)
-    records.removeAll(keepingCapacity: true)
+  private func flush(_ records: inout [String], _ archive: ArchiveWriter) throws -> JournalSpan {
+    defer { records.removeAll(keepingCapacity: true) }
+    return try archive.append(records: records)
   }
 }
 

@@ -14,20 +14,26 @@ import SystemPackage
 struct Recovery: Sendable {
   let ledger: Ledger
   let archive: ArchiveWriter
-  let boot: String
+  /// The run that has just begun, whose records these steps are.
+  let run: RunRow.ID
+  /// Whether the machine has run on since the last run.
+  let isSameBoot: Bool
+  let tell: Tell
 
   /// Returns what was kept.
   func callAsFunction() async throws -> [InFlightTasks.Key: Kept] {
     for intent in try await ledger.intents() {
-      if let archived = try await blocking({ try finish(intent) }) {
-        try await ledger.archived([archived])
+      if let (archived, span) = try await blocking({ try finish(intent) }) {
+        try await ledger.archived(
+          [archived], covering: Coverage(run: run, bytes: archive.covered(with: [span])))
+        archive.committed([span])
       } else {
         try await ledger.dropIntent(intent.task)
       }
     }
+    try await readUncommitted()
     try await ledger.recoverAtOpen(now: Date())
     var kept: [InFlightTasks.Key: Kept] = [:]
-    let isSameBoot = try await ledger.isSameBoot(boot)
     for leftover in archive.leftovers {
       guard let (key, artifact) = try await owner(of: leftover) else {
         try await blocking { try archive.discard(leftover) }
@@ -40,6 +46,28 @@ struct Recovery: Sendable {
       kept[key] = .file(leftover, artifact)
     }
     return kept
+  }
+
+  /// Reads in what earlier runs have journaled and not committed: a kill came between the two, or the
+  /// ledger is a copy from before.
+  private func readUncommitted() async throws {
+    for (name, covered) in try await ledger.journaledBytes() where name != archive.runID {
+      guard let covered else { continue }
+      let length = try await blocking { try archive.archive.recordsLength(ofRun: name) }
+      if length < covered {
+        await tell(
+          .problem(
+            ProblemEvent(
+              severity: .warning, reason: "journal-damaged",
+              sentence:
+                "the records of run \(name) are shorter than the ledger knows them; the ledger "
+                + "is believed", path: Archive.recordsName(ofRun: name))))
+      }
+      guard length > covered else { continue }
+      _ = try await ledger.rebuild { [archive] rebuilder in
+        try Retelling(of: archive, to: rebuilder) { _ in }.retellRest(of: name, from: covered)
+      }
+    }
   }
 
   /// The task's artifact whose file in staging this is, unless it has been filed.
@@ -56,7 +84,7 @@ struct Recovery: Sendable {
   /// Nil when the bytes are not all there.
   ///
   /// Blocks.
-  private func finish(_ intent: Intent) throws -> Archived? {
+  private func finish(_ intent: Intent) throws -> (Archived, JournalSpan)? {
     let path = archive.archive.ledger
     guard let receipt = try? Receipt(text: intent.receipt, path: path) else { return nil }
     var filed: [Filed] = []
@@ -72,8 +100,8 @@ struct Recovery: Sendable {
         receipt: intent.receipt, provider: receipt.provider, taskID: receipt.taskID))
     let ending = Ending(receipt)
     let event = Event.task(ending.event(provider: receipt.provider, taskID: receipt.taskID))
-    try archive.append(filed, records: [event.line])
-    return Archived(receipt, task: intent.task, trouble: ending.trouble)
+    let span = try archive.append(filed, records: [event.line])
+    return (Archived(receipt, task: intent.task, trouble: ending.trouble), span)
   }
 }
 

@@ -66,15 +66,21 @@ package struct Run: Sendable {
     let begun = Date()
     let boot = Machine.boot
     let root = configuration.archive
+    let begins = !options.lists.isEmpty && configuration.archiveID == nil
     let archive = try await blocking {
       try ArchiveWriter.locked(
-        at: root, begun: begun, heading: JournalRecord(boot: boot, at: begun).line)
+        at: root, begun: begun, heading: JournalRecord(boot: boot, at: begun).line, begins: begins)
     }
     defer { archive.close() }
     let name = archive.runID
-    let ledger = try await openLedger(archive)
-    let kept = try await Recovery(ledger: ledger, archive: archive, boot: boot)()
+    if archive.isNew { await tellOfBeginning() }
+    let opened = try await OpenedLedger(of: archive, configuration, tell: tell)
+    let ledger = opened.ledger
+    if opened.isRebuilt { tally.noteNeedsPerson() }
+    let isSameBoot = try await ledger.isSameBoot(boot)
     let run = try await ledger.beginRun(name: name, boot: boot, at: begun)
+    let kept = try await Recovery(
+      ledger: ledger, archive: archive, run: run, isSameBoot: isSameBoot, tell: tell)()
     await onBegin(name, run)
     try await intake.enqueue(run, ledger: ledger, archive: archive, keyring, tell: tell)
     let open = try await openTasks(of: run, ledger)
@@ -92,6 +98,7 @@ package struct Run: Sendable {
     await context.workers.close()
     await ending.tellWhatIsLeft()
     await context.feed?.settle(context)
+    if archive.isNew { await tellOfBeginning() }
     let exit = await ending.seal(since: began)
     await context.orStop {
       try await ledger.recoverAtOpen(now: Date())
@@ -102,17 +109,15 @@ package struct Run: Sendable {
 
   // MARK: Before
 
-  private func openLedger(_ archive: ArchiveWriter) async throws -> Ledger {
-    do {
-      return try await blocking {
-        try ExistingLedger.checkIsNotLost(from: archive.archive)
-        return try Ledger.open(at: archive.archive.ledger.string)
-      }
-    } catch let error as CommandError {
-      throw error
-    } catch {
-      throw CommandError(cannotWrite: error)
-    }
+  /// Told first and last: where an archive was expected, its disk isn't mounted.
+  private func tellOfBeginning() async {
+    await tell(
+      .problem(
+        ProblemEvent(
+          severity: .warning, reason: "new-archive",
+          sentence:
+            "\(configuration.archive) held no archive, and a new one was begun there; if there "
+            + "was one, its disk is not mounted")))
   }
 
   /// Without a worker nothing could be verified, and so nothing filed.

@@ -129,9 +129,11 @@ struct RunContext: Sendable {
     let now = Date()
     let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID, at: now))
     let isRecorded = await orStop {
-      try await blocking { try archive.append(records: [event.line]) }
+      let span = try await blocking { try archive.append(records: [event.line]) }
       try await ledger.done(
-        row.id, outcome, reason: trouble.reason, sentence: trouble.sentence, at: now)
+        row.id, outcome, reason: trouble.reason, sentence: trouble.sentence, at: now,
+        covering: Coverage(run: run, bytes: archive.covered(with: [span])))
+      archive.committed([span])
     }
     guard isRecorded else { return }
     count(ending, of: row.provider)

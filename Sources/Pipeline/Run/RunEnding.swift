@@ -49,7 +49,10 @@ struct RunEnding: Sendable {
     let lines = events.map(\.line)
     guard !lines.isEmpty else { return }
     // Told even where the disk is full: that a task is left open is known from the ledger as well.
-    await context.orStop { try await blocking { try context.archive.append(records: lines) } }
+    await context.orStop {
+      let span = try await blocking { try context.archive.append(records: lines) }
+      context.archive.committed([span])
+    }
     for event in events { await context.tell(event) }
     events = []
   }
@@ -95,7 +98,8 @@ struct RunEnding: Sendable {
         bytes: counts.bytes, seconds: began.elapsed, exit: exit.rawValue))
     await context.orStop {
       try await context.ledger.endRun(
-        context.run, exit: Int(exit.rawValue), summary: summary.line, at: Date())
+        context.run, exit: Int(exit.rawValue), summary: summary.line,
+        covering: context.archive.covered(), at: Date())
     }
     await context.tell(summary)
     return exit

@@ -38,8 +38,11 @@ struct StoreStage: Sendable {
     for filing in filings { await context.tell(.storing, filing.item.row) }
     let filed: [Filing] = await context.orStop(else: []) {
       try await ledger.intend(filings.map(\.intent))
-      let filed = try await blocking { try Self.publish(filings, archive) }
-      try await ledger.archived(filed.map(\.archived))
+      let (filed, span) = try await blocking { try Self.publish(filings, archive) }
+      try await ledger.archived(
+        filed.map(\.archived),
+        covering: Coverage(run: context.run, bytes: archive.covered(with: [span])))
+      archive.committed([span])
       return filed
     }
     for filing in filings { await context.inFlight.remove(filing.item.id) }
@@ -55,7 +58,7 @@ struct StoreStage: Sendable {
   /// Blocks. What it throws ends the run; the intents are finished by the next one.
   private static func publish(
     _ filings: [Filing], _ archive: ArchiveWriter
-  ) throws -> [Filing] {
+  ) throws -> ([Filing], JournalSpan) {
     var filings = filings
     var results = archive.publish(filings.flatMap(\.candidates))[...]
     for index in filings.indices {
@@ -70,8 +73,8 @@ struct StoreStage: Sendable {
     for (index, result) in zip(filings.indices, archive.publish(filings.map(\.receipt))) {
       filings[index].filed.append(try result.get())
     }
-    try archive.append(filings.flatMap(\.filed), records: filings.map(\.record))
-    return filings
+    let span = try archive.append(filings.flatMap(\.filed), records: filings.map(\.record))
+    return (filings, span)
   }
 
   /// A failed fsync is never retried on the same file: the bytes are read back and, if they are still

@@ -27,14 +27,15 @@ struct ListCommand: AsyncParsableCommand {
       filter.outcomes = Set([outcome].compactMap(\.self))
       let output = Output()
       let query = TaskQuery(try global.load(isNeeded: false))
+      let exit = try await complainIfDoubted(query)
       guard global.json else {
         try await query.forEach(filter) { await output.line(TaskLine.text($0)) }
-        return .done
+        return exit
       }
       let unread = try await query.forEachWithReceipt(filter) { task in
         await output.line(try task.jsonLine())
       }
-      guard unread > 0 else { return .done }
+      guard unread > 0 else { return exit }
       complain("\(unread) receipts could not be read; `holdfast verify` tells which")
       return .needsPerson
     }

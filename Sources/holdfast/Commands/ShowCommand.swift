@@ -17,8 +17,9 @@ struct ShowCommand: AsyncParsableCommand {
   func run() async throws {
     try await conclude {
       let output = Output()
-      var exit = Exit.done
-      for task in try await TaskQuery(try global.load(isNeeded: false)).show(tasks) {
+      let query = TaskQuery(try global.load(isNeeded: false))
+      var exit = try await complainIfDoubted(query)
+      for task in try await query.show(tasks) {
         guard path else {
           await output.line(try task.text(isJSON: global.json))
           continue

@@ -13,7 +13,7 @@ struct StatusCommand: AsyncParsableCommand {
       let report = try await StatusReport(of: try global.load(isNeeded: false))
       let output = Output()
       await output.line(global.json ? try report.jsonLine() : StatusLines.text(report))
-      return .done
+      return report.isDoubted ? .needsPerson : .done
     }
   }
 }

@@ -55,6 +55,13 @@ private func raiseDescriptorLimit() {
   setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
+/// Says that the ledger is out of date, where it is; what is listed then needs a person.
+func complainIfDoubted(_ query: TaskQuery) async throws -> Exit {
+  guard let doubt = try await query.doubt() else { return .done }
+  complain(doubt)
+  return .needsPerson
+}
+
 /// Each line of it on standard error, behind the program's name.
 ///
 /// - Parameter level: as the journal takes it, where that is standard error.

@@ -34,7 +34,10 @@ import Testing
       try await ledger.brokeOff(
         1, role: "video", validator: "\"e\"", length: 5000, synced: synced)
     }
-    let kept = try await Recovery(ledger: ledger, archive: archive, boot: Machine.boot)()
+    let isSameBoot = try await ledger.isSameBoot(Machine.boot)
+    let second = try await ledger.beginRun(name: "second", boot: Machine.boot, at: Date())
+    let kept = try await Recovery(
+      ledger: ledger, archive: archive, run: second, isSameBoot: isSameBoot, tell: { _ in })()
     let path = archive.staged(name).string
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     try await ledger.close()

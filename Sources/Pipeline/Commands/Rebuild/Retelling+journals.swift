@@ -22,10 +22,37 @@ extension Retelling {
     } catch let error as ArchiveError {
       complain("journal-damaged", path, "\(error)")
     }
+    if let run = journal.run {
+      try rebuilder.cover(run, try archive.recordsLength(ofRun: runID))
+    }
     guard let first = damaged.first else { return }
     complain(
       "journal-damaged", path,
       "\(path): \(damaged.count) of its lines are no records, the first is line \(first)")
+  }
+
+  /// Reads in what a run has journaled beyond what the ledger has committed of it.
+  ///
+  /// What is archived already stays as it is, and so does what was only left open: of both the ledger
+  /// knows more.
+  func retellRest(of runID: String, from offset: Int64) throws {
+    var journal = Journal(
+      runID: runID, path: Archive.recordsName(ofRun: runID), begunAt: Date(timeIntervalSince1970: 0)
+    )
+    try archive.forEachRecord(
+      ofRun: runID, from: offset, threads: Machine.cores, read: ReadRecord.init
+    ) { line, record in
+      guard case .told(let told) = record, told.record.event != .run,
+        told.record.outcome != Outcome.waiting.rawValue
+      else { return }
+      if let provider = told.record.provider, let taskID = told.record.taskID,
+        try rebuilder.find(provider: provider, taskID: taskID)?.outcome == .archived
+      {
+        return
+      }
+      _ = try retell(told, line: line, in: &journal)
+    }
+    try rebuilder.cover(try run(of: &journal), try archive.recordsLength(ofRun: runID))
   }
 
   /// A journal that is being read.

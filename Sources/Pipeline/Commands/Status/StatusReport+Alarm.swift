@@ -5,6 +5,7 @@ extension StatusReport {
   /// Something else than a task that needs a person.
   package struct Alarm: Encodable, Sendable {
     package enum Reason: String, Encodable, Sendable {
+      case ledger
       case margin
       case cannotWrite = "cannot-write"
       case recordsUnread = "records-unread"
@@ -21,6 +22,11 @@ extension StatusReport {
 }
 
 extension StatusReport.Alarm {
+  init?(doubt: String?) {
+    guard let doubt else { return nil }
+    self.init(reason: .ledger, sentence: doubt, command: "holdfast rebuild")
+  }
+
   init?(margin: Margin) {
     guard margin.isProblem else { return nil }
     self.init(

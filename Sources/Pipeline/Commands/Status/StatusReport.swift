@@ -31,6 +31,9 @@ package struct StatusReport: Encodable, Sendable {
   package let alarms: [Alarm]
   package let needsPerson: [Trouble]
 
+  /// Whether the ledger is older than the archive, so that nothing here can be trusted.
+  package let isDoubted: Bool
+
   private enum CodingKeys: String, CodingKey {
     case archive, archived, bytes, growth, open, unsealed, running, verifying, runs, margin
     case oldestProof = "oldest_proof"
@@ -85,8 +88,11 @@ package struct StatusReport: Encodable, Sendable {
     damage = proof?.damage ?? 0
     rejectedLists = rejected.count ?? 0
     needsPerson = overview.troubles.map { Trouble($0) }
+    let doubt = try await ExistingLedger.doubt(about: ledger, in: root)
     try await ledger.close()
+    isDoubted = doubt != nil
     alarms = [
+      Alarm(doubt: doubt),
       Alarm(margin: margin), Alarm(lastRun: runs.first { $0.state != .running }, in: root),
       Alarm(unread: recorded), Alarm(damage: damage),
       Alarm(oldestProof: oldest, period: configuration.scrub.period, now: now),

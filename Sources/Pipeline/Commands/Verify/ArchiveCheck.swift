@@ -116,8 +116,8 @@ package struct ArchiveCheck: Sendable {
   private func openArchive() async throws -> Archive {
     do {
       return try await blocking { try Archive(at: configuration.archive) }
-    } catch {
-      throw CommandError(.usage, "\(error)")
+    } catch ArchiveError.notAnArchive {
+      throw CommandError(noArchiveAt: configuration.archive)
     }
   }
 

@@ -5,6 +5,8 @@ import SystemPackage
 /// So each key, its default and its range stand in one place.
 protocol ConfigurationFields {
   func value<V: ConfigurationScalar>(_ key: String, _ value: inout V)
+  /// One that need not be written.
+  func value<V: ConfigurationScalar>(_ key: String, _ value: inout V?)
   func value<Q: Quantity>(_ key: String, _ value: inout Q, in range: ClosedRange<Q>)
   func list<V: ConfigurationScalar>(_ key: String, _ values: inout [V])
   func path(_ key: String, _ path: inout FilePath)

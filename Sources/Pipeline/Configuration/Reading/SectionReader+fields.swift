@@ -8,6 +8,11 @@ extension SectionReader: ConfigurationFields {
     value = convert(node, key, form: V.form, V.init(configured:)) ?? value
   }
 
+  func value<V: ConfigurationScalar>(_ key: String, _ value: inout V?) {
+    guard let node = node(key) else { return }
+    value = convert(node, key, form: V.form, V.init(configured:)) ?? value
+  }
+
   func value<Q: Quantity>(_ key: String, _ value: inout Q, in range: ClosedRange<Q>) {
     guard let node = node(key) else { return }
     let inside = convert(node, key, form: Q.form) { (text) throws(Complaint) in

@@ -17,6 +17,10 @@ final class SectionWriter: ConfigurationFields {
     write(key, ConfigurationValue(value))
   }
 
+  func value<V: ConfigurationScalar>(_ key: String, _ value: inout V?) {
+    if let value { write(key, ConfigurationValue(value)) }
+  }
+
   func value<Q: Quantity>(_ key: String, _ value: inout Q, in range: ClosedRange<Q>) {
     write(key, ConfigurationValue(value))
   }
