@@ -10,10 +10,12 @@ package final class Ledger: Sendable {
   package let path: String
   let database: DatabaseQueue
   private let commits: GroupCommit
+  private let wait: BusyWait
 
-  private init(path: String, database: DatabaseQueue) {
+  private init(path: String, database: DatabaseQueue, wait: BusyWait = BusyWait()) {
     self.path = path
     self.database = database
+    self.wait = wait
     commits = GroupCommit(database: database)
   }
 
@@ -23,7 +25,9 @@ package final class Ledger: Sendable {
   /// brought up to date. Blocks.
   package static func open(at path: String) throws(LedgerError) -> Ledger {
     do {
-      return Ledger(path: path, database: try DatabaseQueue.writingLedger(at: path))
+      let wait = BusyWait()
+      return Ledger(
+        path: path, database: try DatabaseQueue.writingLedger(at: path, wait), wait: wait)
     } catch {
       throw LedgerError(error, path: path)
     }
@@ -45,6 +49,10 @@ package final class Ledger: Sendable {
       throw LedgerError(error, path: path)
     }
   }
+
+  /// Whether another process has held the file for 5 seconds; what is to be written waits for it, for
+  /// 10 minutes at most.
+  package var isHeldByAnother: Bool { wait.isLong }
 
   /// Waits for what is under way, and puts everything into the one file, so that it can be copied.
   package func close() async throws(LedgerError) {

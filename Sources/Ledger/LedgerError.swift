@@ -15,6 +15,8 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
   case outdated(path: String)
   /// It cannot be written, and part of it is in a `-wal` file that cannot be read so.
   case unmerged(path: String)
+  /// The file, or its directory, belongs to another user.
+  case forbidden(path: String)
   /// SQLite declined a setting that durability rests on.
   case notDurable(path: String, setting: String, value: String)
   /// The disk is full; what was committed before is safe.
@@ -40,6 +42,7 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .full: "disk-full"
     case .readOnly: "read-only"
+    case .forbidden: "permission"
     default: "ledger"
     }
   }
@@ -50,6 +53,8 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
       "There is no ledger at \(path)."
     case .unopenable(let path, let reason):
       "The ledger \(path) cannot be opened: \(reason)."
+    case .forbidden(let path):
+      "This user may not use the ledger \(path): give it, and what lies beside it, to the archive's owner (chown)."
     case .damaged(let path, let reason):
       """
       The ledger \(path) is damaged (\(reason)) and was left as it is: `holdfast rebuild` makes it \
@@ -108,9 +113,17 @@ extension LedgerError {
       case .SQLITE_FULL: .full(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
       case .SQLITE_BUSY, .SQLITE_LOCKED: .busy(path: path)
-      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH: .unopenable(path: path, reason: reason)
+      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+        Self.mayBeUsed(path)
+          ? .unopenable(path: path, reason: reason) : .forbidden(path: path)
       default: .failed(path: path, reason: reason)
       }
+  }
+
+  /// Whether this user may read and write the file and make others beside it.
+  private static func mayBeUsed(_ path: String) -> Bool {
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return access(path, R_OK | W_OK) == 0 && access(folder, R_OK | W_OK | X_OK) == 0
   }
 
   /// What creating the file failed with.
@@ -119,6 +132,7 @@ extension LedgerError {
       switch errno {
       case ENOSPC, EDQUOT: .full(path: path)
       case EROFS: .readOnly(path: path)
+      case EACCES, EPERM: .forbidden(path: path)
       default: .unopenable(path: path, reason: String(cString: strerror(errno)))
       }
   }

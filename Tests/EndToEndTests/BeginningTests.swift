@@ -37,7 +37,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ["run"], ["nightly"], ["nightly", "--only", "intake"], ["status"], ["list"], ["verify"],
+    ["run"], ["nightly"], ["nightly", "--only", "intake"],
+    ["nightly", "--only", "scrub"], ["status"], ["list"], ["verify"],
     ["show", "asyntask_a"], ["ack", "asyntask_a"], ["forget", "asyntask_a"], ["rebuild"],
     ["export", "--bag", "bag"], ["verify", "--repair"],
   ])

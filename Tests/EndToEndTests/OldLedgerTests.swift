@@ -100,3 +100,30 @@ import Testing
     }
   }
 }
+
+@Suite(.timeLimit(.minutes(10))) struct `A ledger that another process holds` {
+  /// Holds it for seven seconds once the run has begun to fetch.
+  private static let holder = """
+    import sqlite3, time
+    database = sqlite3.connect("archive/.holdfast/ledger.sqlite", timeout=60, isolation_level=None)
+    database.execute("BEGIN IMMEDIATE")
+    print("held", flush=True)
+    time.sleep(7)
+    database.execute("COMMIT")
+    """
+
+  @Test func `is waited for, with a warning`() async throws {
+    let tasks: [JSON] = (1...3).map { .anyfast("asyntask_\($0)") }
+    try await World.with(tasks) { world in
+      try world.list("asyntask_1")
+      #expect(try await world.run("tasks.txt").exit == 0)
+      try world.list("asyntask_2", "asyntask_3")
+      async let held = world.tool("python3", "-c", Self.holder)
+      let run = try await world.run("tasks.txt")
+      #expect(run.exit == 0, "\(run)")
+      #expect(try await held.exit == 0)
+      #expect(try run.problems("ledger-busy").count <= 1)
+      #expect(try run.summary["outcomes"]["archived"] == 2)
+    }
+  }
+}

@@ -3,15 +3,20 @@ import Glibc
 
 extension DatabaseQueue {
   /// The writing connection: the file is made when it is missing, the schema brought up to date.
-  static func writingLedger(at path: String) throws -> DatabaseQueue {
+  ///
+  /// - Parameter wait: what the connection does while another process holds the file.
+  static func writingLedger(at path: String, _ wait: BusyWait) throws -> DatabaseQueue {
     try createLedgerFile(at: path)
-    let queue = try DatabaseQueue(path: path, configuration: .ledger())
+    var configuration = Configuration.ledger()
+    configuration.busyMode = .callback { wait.triesAgain(after: $0) }
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { database in
       if try Schema.migrator.hasBeenSuperseded(database) { throw LedgerError.newer(path: path) }
       try Durability.establish(in: database, path: path)
       try checkIsWhole(database, path: path)
     }
     try Schema.migrator.migrate(queue)
+    wait.opened()
     return queue
   }
 

@@ -11,15 +11,16 @@ extension Ledger {
     name: String, boot: String, at time: Date
   ) async throws(LedgerError) -> RunRow.ID {
     try await write { database in
-      let id = try RunRow.ID.fetchOne(
-        database,
-        sql: """
-          INSERT INTO run (name, boot, begun_at, journaled) VALUES (?, ?, ?, 0)
-          ON CONFLICT (name) DO UPDATE SET boot = excluded.boot, begun_at = excluded.begun_at,
-            journaled = 0, summary = NULL
-          RETURNING id
-          """, arguments: [name, boot, time.timeIntervalSince1970])
-      guard let id else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+      try database.run(
+        """
+        INSERT INTO run (name, boot, begun_at, journaled) VALUES (?, ?, ?, 0)
+        ON CONFLICT (name) DO UPDATE SET boot = excluded.boot, begun_at = excluded.begun_at,
+          journaled = 0, summary = NULL
+        """, [name, boot, time.timeIntervalSince1970])
+      let statement = try database.cachedStatement(sql: "SELECT id FROM run WHERE name = ?")
+      guard let id = try RunRow.ID.fetchOne(statement, arguments: [name]) else {
+        throw DatabaseError(resultCode: .SQLITE_CORRUPT)
+      }
       return id
     }
   }

@@ -56,6 +56,11 @@ package struct Nightly: Sendable {
         // What was done before it has its summary.
         await tell(diary.note(Self.problem(.warning, "locked", error)))
         diary.end(error.exit, "\(error)")
+      } catch let error as CommandError where error.reason == "not-an-archive" {
+        // The other part would say the same.
+        await tell(diary.note(Self.problem(.error, "not-an-archive", error)))
+        diary.end(.cannotWrite, "\(error)")
+        break
       } catch {
         // What one part can't do keeps the other from nothing.
         await tell(diary.note(Self.problem(.error, error.problemReason ?? "archive", error)))
@@ -135,7 +140,6 @@ package struct Nightly: Sendable {
   private func scrub(
     since began: ContinuousClock.Instant, _ tell: @escaping Tell
   ) async throws -> Exit {
-    guard try await blocking({ try hasArchive() }) else { return .done }
     var options = VerifyOptions()
     options.period = configuration.scrub.period
     let left = configuration.nightly.maxDuration - began.duration(to: .now)
@@ -143,15 +147,5 @@ package struct Nightly: Sendable {
     options.maxBytes = configuration.scrub.maxBytes
     return try await ArchiveCheck(
       configuration, options, environment: environment, stop: Stop(within: stop), tell: tell)()
-  }
-
-  /// Before the first intake there is nothing to read.
-  private func hasArchive() throws -> Bool {
-    do {
-      _ = try Archive(at: configuration.archive)
-      return true
-    } catch ArchiveError.notAnArchive {
-      return false
-    }
   }
 }

@@ -33,7 +33,9 @@ package final class Watch: Sendable {
     self.intake = intake
   }
 
-  /// Returns when it is asked to stop, or when the archive can't be written.
+  /// Returns when it is asked to stop.
+  ///
+  /// Where the archive is away or can't be written, another intake is tried, each time later.
   package func callAsFunction() async throws -> Exit {
     manager.ready()
     return try await withThrowingTaskGroup(of: Exit?.self) { group in
@@ -53,6 +55,7 @@ package final class Watch: Sendable {
   private func watch() async throws -> Exit {
     let inbox = Inbox(at: configuration.nightly.inbox)
     var next = ContinuousClock.now
+    var failures = 0
     var seen: Set<FileIdentity> = []
     while stop.reason == nil {
       // An inbox that can't be read now is told by the intake, which goes on all the same.
@@ -62,9 +65,9 @@ package final class Watch: Sendable {
         if let holder = try await holder() {
           manager.say("waiting for \(holder)")
         } else {
-          let exit = try await takeIn()
-          if exit == .cannotWrite { return exit }
-          next = .now + pause
+          failures = try await takeIn() == .cannotWrite ? failures + 1 : 0
+          next = .now + (failures > 0 ? retryPause(after: failures) : pause)
+          // Lists that are ready are no reason to try sooner.
           seen = identities
         }
       } else {
@@ -89,6 +92,8 @@ package final class Watch: Sendable {
     } catch let error as CommandError where error.exit == .locked {
       // Another was quicker, or cannot be seen from here: the next intake may find it gone.
       return error.exit
+    } catch let error as CommandError where error.exit == .cannotWrite {
+      return error.exit
     }
   }
 
@@ -102,6 +107,11 @@ package final class Watch: Sendable {
   private var isStuck: Bool {
     guard let since = since.withLock({ $0 }) else { return false }
     return since.duration(to: .now) > configuration.nightly.maxDuration + Self.grace
+  }
+
+  /// A minute, doubled with each failure, and as long as between two intakes at most.
+  private func retryPause(after failures: Int) -> Duration {
+    min(Self.interval * (1 << min(failures - 1, 10)), pause)
   }
 
   /// A quarter of the shortest time that a link lives.

@@ -14,10 +14,10 @@ struct OpenedLedger: Sendable {
 
   /// Throws `CommandError` when the ledger can't be opened, or is another archive's.
   init(
-    of archive: ArchiveWriter, _ configuration: Configuration, tell: @escaping Tell
+    of archive: ArchiveWriter, _ configuration: Configuration, stop: Stop, tell: @escaping Tell
   ) async throws {
     do {
-      var (found, doubt) = try await Self.open(archive.archive)
+      var (found, doubt) = try await Self.openPatiently(archive.archive, stop, tell)
       if let opened = found {
         _ = try await archive.identify(opened, expected: configuration.archiveID)
         doubt = try await LedgerDoubt.of(opened, in: archive.archive)
@@ -35,6 +35,29 @@ struct OpenedLedger: Sendable {
       throw error
     } catch {
       throw CommandError(cannotWrite: error)
+    }
+  }
+
+  /// Waits for ten minutes while another process holds the ledger.
+  private static func openPatiently(
+    _ archive: Archive, _ stop: Stop, _ tell: Tell
+  ) async throws -> (Ledger?, LedgerDoubt?) {
+    let end = ContinuousClock.now.advanced(by: .seconds(600))
+    var isTold = false
+    while true {
+      do {
+        return try await open(archive)
+      } catch let error as LedgerError
+        where error.isTransient && stop.reason == nil && ContinuousClock.now < end
+      {
+        if !isTold {
+          await tell(
+            .problem(
+              ProblemEvent(severity: .warning, reason: "ledger-busy", sentence: "\(error)")))
+        }
+        isTold = true
+        await stop.wait(atMost: .seconds(1))
+      }
     }
   }
 
@@ -58,8 +81,7 @@ struct OpenedLedger: Sendable {
         ProblemEvent(
           severity: .error, reason: "ledger-rebuilt",
           sentence:
-            "the ledger \(archive.archive.ledger) \(doubt); it is made anew from the archive",
-          path: Archive.ledgerName)))
+            "the ledger \(archive.archive.ledger) \(doubt); it is made anew from the archive")))
     _ = try await LedgerRebuild(archive: archive, tell: tell)()
   }
 }

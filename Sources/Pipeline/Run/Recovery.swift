@@ -58,10 +58,10 @@ struct Recovery: Sendable {
         await tell(
           .problem(
             ProblemEvent(
-              severity: .warning, reason: "journal-damaged",
+              severity: .warning, reason: "journal-short",
               sentence:
-                "the records of run \(name) are shorter than the ledger knows them; the ledger "
-                + "is believed", path: Archive.recordsName(ofRun: name))))
+                "\(Archive.recordsName(ofRun: name)) has \(length) bytes, and the ledger knows "
+                + "\(covered); the ledger is believed")))
       }
       guard length > covered else { continue }
       _ = try await ledger.rebuild { [archive] rebuilder in

@@ -74,7 +74,7 @@ package struct Run: Sendable {
     defer { archive.close() }
     let name = archive.runID
     if archive.isNew { await tellOfBeginning() }
-    let opened = try await OpenedLedger(of: archive, configuration, tell: tell)
+    let opened = try await OpenedLedger(of: archive, configuration, stop: stop, tell: tell)
     let ledger = opened.ledger
     if opened.isRebuilt { tally.noteNeedsPerson() }
     let isSameBoot = try await ledger.isSameBoot(boot)

@@ -9,6 +9,7 @@ struct Ticker: Sendable {
     var before = context.tally.snapshot.received
     var watch = OverloadWatch(context: context)
     var clock = ClockWatch()
+    var isHeld = false
     while (try? await Task.sleep(for: .seconds(1))) != nil {
       let deadline = await context.inFlight.nextDeadline
       context.tally.note(nextDeadline: deadline)
@@ -21,8 +22,19 @@ struct Ticker: Sendable {
             nextDeadline: deadline?.rfc3339)))
       before = counts.received
       await watch.look()
+      if context.ledger.isHeldByAnother != isHeld {
+        isHeld.toggle()
+        if isHeld { await tellOfHolder() }
+      }
       if clock.wasSetBack() { await askAgain() }
     }
+  }
+
+  private func tellOfHolder() async {
+    await context.notice(
+      .warning, "ledger-busy",
+      "another process holds the ledger \(context.ledger.path); what is to be written waits for it, "
+        + "for ten minutes at most")
   }
 
   /// The polls that a clock has put off which was ahead, are due.

@@ -14,7 +14,7 @@ struct `A list that is taken` {
 
   @Test func `may be killed at every call, and the next run takes it once`() async throws {
     let tasks: [JSON] = [.anyfast("asyntask_a"), .globalaiopc("video_b")]
-    try await World.with(tasks + [.anyfast("asyntask_0")]) { world in
+    try await World.nights(tasks + [.anyfast("asyntask_0")]) { world in
       try world.drop("before.txt", ["asyntask_0"])
       #expect(try await world.nightly("--only", "intake").exit == 0)
       try world.drop("tasks.txt", ["asyntask_a", "video_b"])

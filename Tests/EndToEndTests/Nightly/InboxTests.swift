@@ -6,7 +6,7 @@ import Testing
   static let slow = JSON.anyfast("asyntask_slow", ["media": ["rate": 200_000]])
 
   @Test func `is looked at again before the run ends`() async throws {
-    try await World.with([Self.slow, .globalaiopc("video_b")]) { world in
+    try await World.nights([Self.slow, .globalaiopc("video_b")]) { world in
       try world.drop("first.txt", ["asyntask_slow"])
       let night = try world.startNightly("--only", "intake")
       try await night.reaches("downloading")
@@ -24,7 +24,7 @@ import Testing
 
   @Test func `has what was lost tried again when it is listed again`() async throws {
     let task = JSON.anyfast("asyntask_a", ["media": ["status": 403, "status_times": 1]])
-    try await World.with([task]) { world in
+    try await World.nights([task]) { world in
       try world.drop("tasks.txt", ["asyntask_a"])
       let first = try await world.nightly("--only", "intake")
       #expect(try first.endings == ["asyntask_a": "lost http-403"], "\(first)")
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func `waits for no writer, follows no link, and says what it leaves`() async throws {
-    try await World.with([.anyfast("asyntask_a")]) { world in
+    try await World.nights([.anyfast("asyntask_a")]) { world in
       try world.drop("tasks.txt", ["asyntask_a"])
       try world.write("asyntask_b\n", to: "elsewhere.txt")
       for command in [
@@ -71,7 +71,7 @@ import Testing
   @Test func `has a list that is written to while it is taken looked at again, and nothing else`()
     async throws
   {
-    try await World.with([.anyfast("asyntask_a")]) { world in
+    try await World.nights([.anyfast("asyntask_a")]) { world in
       try world.drop("good.txt", ["asyntask_a"])
       try world.drop("long.txt", (0..<60_000).map { "asyntask_\($0)" })
       let night = try world.startNightly("--only", "intake")
@@ -98,7 +98,7 @@ import Testing
     let task = JSON.anyfast("asyntask_a", ["states": [["QUEUED", 1]]])
     var settings = Settings()
     settings.nightly = "{max_duration: 1s}"
-    try await World.with([task], settings: settings) { world in
+    try await World.nights([task], settings: settings) { world in
       try world.drop("tasks.txt", ["asyntask_a"])
       #expect(try await world.nightly("--only", "intake").exit == 3)
       try FileManager.default.moveItem(at: world.url("inbox/done"), to: world.url("done"))
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test func `has a list that cannot be read told until somebody takes it away`() async throws {
-    try await World.with([.anyfast("asyntask_a")]) { world in
+    try await World.nights([.anyfast("asyntask_a")]) { world in
       try world.drop("bad.txt", ["asyntask_a", "no task"])
       try world.drop("good.txt", ["asyntask_a"])
       let night = try await world.nightly("--only", "intake")

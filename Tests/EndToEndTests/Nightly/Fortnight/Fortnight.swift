@@ -55,7 +55,7 @@ final class Fortnight {
     settings.nightly = patient
     settings.scrub = "{period: 7d}"
     let tasks = nights.flatMap(\.errands).filter(\.isAnyFast).compactMap(\.script)
-    try await World.with(tasks, settings: settings, environment: environment) { world in
+    try await World.nights(tasks, settings: settings, environment: environment) { world in
       let fortnight = Fortnight(nights, world, clock, settings, other: other)
       defer { fortnight.other.program.send(SIGKILL) }
       try await fortnight.play()
