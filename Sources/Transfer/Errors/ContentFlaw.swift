@@ -2,6 +2,8 @@
 package enum ContentFlaw: Error, Equatable, Sendable {
   /// HTML, JSON or XML; `code` is the error code found in it.
   case notMedia(code: String?)
+  /// An error, with whatever status, that says itself that the link has expired; `code` as above.
+  case expiredLink(code: String?)
   case emptyBody
   /// 206: a part, where the whole was asked for.
   case unaskedRange
@@ -23,6 +25,7 @@ extension ContentFlaw: CustomStringConvertible {
   package var slug: String {
     switch self {
     case .notMedia: "not-media"
+    case .expiredLink: "link-expired"
     case .emptyBody: "empty-body"
     case .unaskedRange: "unasked-range"
     case .wrongRange: "wrong-range"
@@ -38,6 +41,8 @@ extension ContentFlaw: CustomStringConvertible {
     switch self {
     case .notMedia(let code?): "The server sent an error (\(code)) in place of the file."
     case .notMedia(nil): "The server sent HTML, JSON or XML in place of the file."
+    case .expiredLink(let code):
+      "The server says that the link has expired\(code.map { " (\($0))" } ?? "")."
     case .emptyBody: "The server sent nothing in place of the file."
     case .unaskedRange: "The server sent a part of the file although the whole was asked for."
     case .wrongRange: "The server sent other bytes than the rest of the file that was asked for."

@@ -37,7 +37,9 @@ extension TransferError {
   /// The service's own word for what is wrong, which may be anything that fits one.
   package var code: String? {
     switch self {
-    case .unavailable(_, _, let code), .refused(_, _, let code), .content(.notMedia(let code)): code
+    case .unavailable(_, _, let code), .refused(_, _, let code), .content(.notMedia(let code)),
+      .content(.expiredLink(let code)):
+      code
     default: nil
     }
   }
@@ -49,6 +51,7 @@ extension TransferError {
     case .refused(let status, let retryAfter, _):
       .refused(status: status, retryAfter: retryAfter, code: nil)
     case .content(.notMedia): .content(.notMedia(code: nil))
+    case .content(.expiredLink): .content(.expiredLink(code: nil))
     default: self
     }
   }

@@ -33,6 +33,8 @@ extension ResponseHead {
     let first = text.first { !" \t\r\n".utf8.contains($0) }
     guard first.map("<{[".utf8.contains) ?? false || textTypes.contains(type?.lowercased() ?? "")
     else { return nil }
-    return .notMedia(code: ServiceErrorCode.find(in: prefix))
+    let code = ServiceErrorCode.find(in: prefix)
+    return ServiceErrorCode.saysExpired(prefix, code: code, headers: headers)
+      ? .expiredLink(code: code) : .notMedia(code: code)
   }
 }
