@@ -155,5 +155,17 @@ import Testing
       link, details: details, firstSeen: firstSeen, lifetime: .seconds(86_400), now: Self.now)
     #expect(deadline.date == Date(timeIntervalSince1970: date))
     #expect(deadline.source == source)
+    // What is given up for: the link's own end alone where it tells one.
+    let end = query.isEmpty ? (source == .firstSeen ? 1_795_316_400 : date) : 1_795_238_055
+    #expect(deadline.end == Date(timeIntervalSince1970: end))
+  }
+
+  /// What an earlier poll took for the end, and has passed since, is no time of issue.
+  @Test func `stays what a stamp said that was ahead before`() throws {
+    let link = try #require(Link("https://host/a.mp4?auth_key=1795230000-r0-u0-x"))
+    let stamp = Date(timeIntervalSince1970: 1_795_230_000)
+    #expect(Deadline.said(by: link, now: Self.now) == nil)
+    #expect(Deadline.said(by: link, now: Self.now, earlier: stamp)?.date == stamp)
+    #expect(Deadline.said(by: link, now: Self.now, earlier: stamp - 1) == nil)
   }
 }

@@ -21,7 +21,8 @@ struct AnyFastReply {
     return TaskState(
       status: task.text("status") ?? "", details: details, artifacts: artifacts,
       // The reason may stand where a legacy client looks for the link, and the other way round.
-      complaint: task.text("fail_reason") ?? task.complaint ?? upstream?.complaint)
+      complaint: task.text("fail_reason") ?? task.complaint ?? upstream?.complaint
+        ?? upstream?.text("status"))
   }
 
   /// The id that the reply is about, if that is another task.

@@ -2,10 +2,14 @@ package import FoundationEssentials
 
 extension Deadline {
   /// The earliest end that the link itself tells, or nil when it tells none that can be true.
-  package static func said(by link: Link, now: Date) -> Deadline? {
+  ///
+  /// - Parameter earlier: the deadline as an earlier poll knew it.
+  package static func said(by link: Link, now: Date, earlier: Date? = nil) -> Deadline? {
     let query = LinkQuery(link.query)
-    let stamps = stamps(in: query) + stamps(inPath: link.path)
-    let ends = relative(query) + absolute(query) + stamps.filter { $0.date > now }
+    let stamps = (stamps(in: query) + stamps(inPath: link.path)).filter {
+      $0.date > now || $0.date == earlier
+    }
+    let ends = relative(query) + absolute(query) + stamps
     let tenYears: TimeInterval = 10 * 365 * 86_400
     return ends.filter { Date.plausible ~= $0.date && $0.date <= now + tenYears }
       .min { $0.date < $1.date }

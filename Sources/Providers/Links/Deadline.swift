@@ -31,6 +31,15 @@ package struct Deadline: Sendable, Equatable {
 
   package let date: Date
   package let source: Source
+  /// The moment after which a link that is refused, or whose host can't be reached, is given up: the
+  /// link's own end where it tells one, which may be later than `date`, else that of its lifetime.
+  package let end: Date
+
+  package init(date: Date, source: Source, end: Date? = nil) {
+    self.date = date
+    self.source = source
+    self.end = end ?? date
+  }
 
   /// The earlier of the link's own end and finish time + lifetime; where both are unknown, submit
   /// or else creation time + lifetime; else an hour after it was first seen finished.
@@ -40,16 +49,22 @@ package struct Deadline: Sendable, Equatable {
   ///   - firstSeen: when a reply first said that the task is finished.
   ///   - lifetime: for how long the provider's links live.
   ///   - now: what a stamp is held against that may be the time of issue or of expiry.
+  ///   - earlier: the artifact's deadline as an earlier poll knew it. A stamp that says the same was ahead
+  ///     then, and so is the time of expiry.
   package static func of(
-    _ link: Link, details: Details, firstSeen: Date, lifetime: Duration, now: Date
+    _ link: Link, details: Details, firstSeen: Date, lifetime: Duration, now: Date,
+    earlier: Date? = nil
   ) -> Deadline {
     func later(_ start: Date?, _ source: Source) -> Deadline? {
       start.map { Deadline(date: $0 + lifetime / .seconds(1), source: source) }
     }
-    let own = said(by: link, now: now)
+    let own = said(by: link, now: now, earlier: earlier)
     let finished = later(details.finished, .finishTime)
-    return [own, finished].compactMap(\.self).min { $0.date < $1.date }
+    let first =
+      [own, finished].compactMap(\.self).min { $0.date < $1.date }
       ?? later(details.submitted, .submitTime) ?? later(details.created, .creationTime)
-      ?? Deadline(date: firstSeen + 3600, source: .firstSeen)
+    if let first { return Deadline(date: first.date, source: first.source, end: own?.date) }
+    return Deadline(
+      date: firstSeen + 3600, source: .firstSeen, end: firstSeen + lifetime / .seconds(1))
   }
 }
