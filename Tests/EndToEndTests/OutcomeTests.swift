@@ -8,8 +8,8 @@ import Testing
     .anyfast("asyntask_short", clip: "alt_480p_3s.mp4"),
     .anyfast("asyntask_cut", clip: "bad_half_fast.mp4"),
     .anyfast("asyntask_refused", ["end": "failure", "message": "not that picture"]),
-    .anyfast("asyntask_page", ["media": ["body": "html"]]),
-    .anyfast("asyntask_late", ["media": ["status": 403]]),
+    .anyfast("asyntask_page", ["media": ["status": 451]]),
+    .anyfast("asyntask_late", ["link_lifetime": 0]),
     .anyfast("asyntask_slow", ["end": "never"]),
     .anyfast("asyntask_half", ["media": ["rate": 20_000]]),
     .globalaiopc("video_good"),
@@ -32,8 +32,8 @@ import Testing
           "asyntask_short": "archived mismatch duration-mismatch",
           "asyntask_cut": "archived damaged truncated",
           "asyntask_refused": "failed provider-failed",
-          "asyntask_page": "rejected not-media",
-          "asyntask_late": "lost http-403",
+          "asyntask_page": "rejected http-451",
+          "asyntask_late": "lost link-expired",
           "asyntask_slow": "waiting generating",
           "asyntask_half": "waiting not-fetched",
           "asyntask_nobody": "unknown unknown-task",
@@ -112,7 +112,7 @@ import Testing
     try await World.with([.ultra("asyntask_u", ["original_media": ["status": 404]])]) { world in
       try world.list("asyntask_u")
       for _ in 1...2 {
-        let run = try await world.run("tasks.txt")
+        let run = try await world.run("tasks.txt", "--no-wait")
         #expect(run.exit == 1)
         let outcome = try run.outcome(of: "asyntask_u")
         #expect(outcome["outcome"] == "archived")

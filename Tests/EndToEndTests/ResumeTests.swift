@@ -91,12 +91,12 @@ import Testing
       let part = world.archive.url(".holdfast/staging/1.video")
       let bytes = try Data(contentsOf: part)
       try await World.with([
-        .anyfast("asyntask_a", clip: .text(Self.clip), ["media": ["status": 403]])
+        .anyfast("asyntask_a", clip: .text(Self.clip), ["link_lifetime": 0])
       ]) { other in
         try world.write(Settings().yaml(port: other.port), to: "pipeline.yml")
         let run = try await world.run("tasks.txt")
         #expect(run.exit == 1)
-        #expect(try run.endings == ["asyntask_a": "lost http-403"])
+        #expect(try run.endings == ["asyntask_a": "lost link-expired"])
         // For the rest, then for the whole.
         #expect(
           try other.transfers(of: "asyntask_a").map { $0["range"] } == ["bytes=100000-", .null])

@@ -51,17 +51,21 @@ import Testing
     }
   }
 
+  /// A host that is down for both attempts, and until a link of a second is dead.
+  static let outlasting: JSON = ["status": 503, "status_times": 2, "retry_after": 2]
+
   @Test func `tries lost and rejected tasks again only when a list names them`() async throws {
     let tasks: [JSON] = [
-      .anyfast("asyntask_late", ["media": ["status": 403, "status_times": 1]]),
-      .anyfast("asyntask_page", ["media": ["body": "json", "body_times": 2]]),
+      .anyfast(
+        "asyntask_late", ["media": Self.outlasting, "link_lifetime": 1, "refresh": true]),
+      .anyfast("asyntask_page", ["media": ["status": 451, "status_times": 2]]),
     ]
     try await World.with(tasks) { world in
       try world.list("asyntask_late", "asyntask_page")
       let first = try await world.run("tasks.txt")
       #expect(
         try first.endings == [
-          "asyntask_late": "lost http-403", "asyntask_page": "rejected not-media",
+          "asyntask_late": "lost http-503", "asyntask_page": "rejected http-451",
         ])
       let requests = try world.requests.count
       #expect(try await world.run().exit == 1)

@@ -11,7 +11,7 @@ import Testing
     .ultra("asyntask_good"),
     .anyfast("asyntask_s3", ["style": "s3"]),
     .anyfast("asyntask_page", ["media": ["body": "html"]]),
-    .anyfast("asyntask_late", ["style": "vod", "media": ["status": 403]]),
+    .anyfast("asyntask_late", ["style": "vod", "link_lifetime": 0]),
     .anyfast("asyntask_cut", clip: "bad_half_fast.mp4"),
     .anyfast("asyntask_moved", ["media": ["redirect": "/media/asyntask_good/video.mp4"]]),
     .anyfast("asyntask_off", ["media": ["redirect": "http://10.0.0.1/?X-Tos-Signature=abc"]]),
@@ -32,7 +32,8 @@ import Testing
       expectNoTrace(commandLine, "the command line")
       expectNoTrace(in: world)
       for arguments in [
-        ["run", "tasks.txt", "-v", "--max-duration", "3s"], ["status"], ["list", "--json"],
+        ["run", "tasks.txt", "-v", "--no-wait", "--max-duration", "5s"], ["status"],
+        ["list", "--json"],
         ["show", "--json"] + ids, ["verify", "-v"], ["config"], ["config", "--json"],
       ] {
         printed.append(try await world.start(arguments).finish())

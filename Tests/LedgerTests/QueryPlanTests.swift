@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import Synchronization
 import Testing
@@ -40,6 +41,12 @@ import Testing
     try await ledger.brokeOff(ids[0], role: "video", validator: nil, length: 1, synced: 1)
     _ = try await ledger.earliestFinished(run: bench.run, excluding: [], limit: 9)
     try await ledger.backToRecover([ids[1]])
+    try await ledger.refused(
+      ids[1], role: "video", times: 1, history: "{}", nextPoll: .distantPast)
+    try await ledger.keepRefusals(ids[1], role: "video", history: "{}")
+    _ = try await ledger.nextRefusedPoll(provider: "anyfast", run: bench.run)
+    _ = try await bench.claim(9)
+    try await ledger.setAside(ids[1], reason: "r", sentence: "s")
     try await ledger.stage(ids[0], .downloading)
     try await ledger.intend([Intent(task: ids[0], artifacts: [], receipt: "{}")])
     try await ledger.dropIntent(ids[0])

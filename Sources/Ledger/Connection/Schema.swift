@@ -18,6 +18,7 @@ enum Schema {
     }
     migrator.registerMigration("2 lists") { try $0.execute(sql: lists) }
     migrator.registerMigration("3 status") { try $0.execute(sql: status) }
+    migrator.registerMigration("5 refusals") { try $0.execute(sql: refusals) }
     migrator.registerMigration("8 archive") { try $0.execute(sql: archive) }
     return migrator
   }()
@@ -136,5 +137,23 @@ enum Schema {
     CREATE INDEX task_trouble_kind
       ON task(outcome, verdict, reason, id, needs_person, acknowledged_at)
       WHERE needs_person = 1 AND acknowledged_at IS NULL;
+    """
+
+  /// How often the link of a task was refused in its run, and what is known of that for each artifact.
+  ///
+  /// Tasks whose link was refused are claimed apart from all others, those refused once first.
+  private static let refusals = """
+    ALTER TABLE task ADD COLUMN refusals INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE artifact ADD COLUMN refusals TEXT;
+    DROP INDEX task_to_poll;
+    CREATE INDEX task_to_poll ON task(run, provider, next_poll_at)
+      WHERE next_poll_at IS NOT NULL AND refusals = 0;
+    DROP INDEX task_to_recover;
+    CREATE INDEX task_to_recover ON task(run, provider, deadline)
+      WHERE stage = 'ready' AND next_poll_at IS NOT NULL AND refusals = 0;
+    CREATE INDEX task_refused_once ON task(run, provider, next_poll_at)
+      WHERE next_poll_at IS NOT NULL AND refusals = 1;
+    CREATE INDEX task_refused ON task(run, provider, next_poll_at)
+      WHERE next_poll_at IS NOT NULL AND refusals > 1;
     """
 }

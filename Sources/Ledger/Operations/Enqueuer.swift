@@ -100,7 +100,8 @@ package final class Enqueuer {
       try database.updateOpenTask(
         known.id,
         set: """
-          duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run
+          duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run,
+          \(Database.forgetsRefusals)
           """, try said(of: listed))
     case .some(let outcome) where outcome.isTriedAgain:
       try startAnew(known.id, try said(of: listed))
@@ -126,7 +127,7 @@ package final class Enqueuer {
         duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run,
         stage = 'queued', next_poll_at = 0, enqueued_at = :time,
         outcome = NULL, verdict = NULL, reason = NULL, sentence = NULL, done_at = NULL,
-        acknowledged_at = NULL, needs_person = 0,
+        acknowledged_at = NULL, needs_person = 0, refusals = 0,
         first_polled_at = NULL, polled_at = NULL, polls = 0, unknown_sightings = 0,
         finished_seen_at = NULL, deadline = NULL, deadline_source = NULL
       WHERE id = :id

@@ -50,6 +50,10 @@ extension Ledger {
 
   /// Makes every open task the run's.
   package func enlistOpen(run: RunRow.ID) async throws(LedgerError) {
-    try await write { try $0.run("UPDATE task SET run = ? WHERE stage <> 'done'", [run]) }
+    try await write { database in
+      try database.run(
+        "UPDATE task SET \(Database.forgetsRefusals), run = :run WHERE stage <> 'done'",
+        ["run": run])
+    }
   }
 }

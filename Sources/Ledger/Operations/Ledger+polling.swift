@@ -3,31 +3,43 @@ import GRDB
 
 extension Ledger {
   /// Takes up to `limit` of the run's tasks that may be polled now, in the order in which they
-  /// should be: links to recover first, the earliest deadline before the others, whether they were
-  /// put off before or not; then never polled ones as they were listed; then by the time they are
-  /// due.
+  /// should be: those whose link was refused for the first time; links to recover, the earliest deadline
+  /// before the others, whether they were put off before or not; then never polled ones as they were
+  /// listed; then by the time they are due, among them those whose link was refused again.
   ///
   /// They are given to nobody else until something is recorded of them, or the ledger is recovered.
+  ///
+  /// - Parameter refused: how many of them may be tasks whose link was refused.
   package func claimPolls(
-    provider: String, run: RunRow.ID, now: Date, limit: Int
+    provider: String, run: RunRow.ID, now: Date, limit: Int, refused: Int = .max
   ) async throws(LedgerError) -> [TaskRow] {
     try await write { database in
       let time = now.timeIntervalSince1970
+      func due(_ condition: String, _ limit: Int) throws -> [(task: TaskRow, time: Double)] {
+        let statement = try database.cachedStatement(
+          sql: """
+            SELECT * FROM task
+            WHERE run = ? AND provider = ? AND next_poll_at <= ? AND \(condition)
+            ORDER BY next_poll_at, id LIMIT ?
+            """)
+        let rows = try Row.fetchAll(statement, arguments: [run, provider, time, limit])
+        return try rows.map { (try TaskRow($0), try $0.value("next_poll_at")) }
+      }
+      let once = try due("refusals = 1", min(limit, refused)).map(\.task)
       let toRecover = try TaskRow.fetchAll(
         database,
         """
         SELECT * FROM task INDEXED BY task_to_recover
-        WHERE run = ? AND provider = ? AND stage = 'ready' AND next_poll_at <= ?
+        WHERE run = ? AND provider = ? AND stage = 'ready' AND next_poll_at <= ? AND refusals = 0
         ORDER BY deadline, id LIMIT ?
-        """, [run, provider, time, limit])
-      let others = try TaskRow.fetchAll(
-        database,
-        """
-        SELECT * FROM task
-        WHERE run = ? AND provider = ? AND stage = 'queued' AND next_poll_at <= ?
-        ORDER BY next_poll_at, id LIMIT ?
-        """, [run, provider, time, limit - toRecover.count])
-      let claimed = toRecover + others
+        """, [run, provider, time, limit - once.count])
+      let room = limit - once.count - toRecover.count
+      let others =
+        try due("stage = 'queued' AND refusals = 0", room)
+        + due("refusals > 1", min(room, refused - once.count))
+      let claimed =
+        once + toRecover
+        + others.sorted { ($0.time, $0.task.id) < ($1.time, $1.task.id) }.prefix(room).map(\.task)
       for task in claimed {
         try database.updateOpenTask(task.id, set: "stage = 'polling', next_poll_at = NULL")
       }
@@ -35,13 +47,14 @@ extension Ledger {
     }
   }
 
-  /// When the next of the run's tasks may be polled: `distantPast` for at once, nil for none.
+  /// When the next of the run's tasks whose link was not refused may be polled: `distantPast` for at once,
+  /// nil for none.
   package func nextPoll(provider: String, run: RunRow.ID) async throws(LedgerError) -> Date? {
     try await read { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT next_poll_at FROM task
-          WHERE run = ? AND provider = ? AND next_poll_at IS NOT NULL
+          WHERE run = ? AND provider = ? AND next_poll_at IS NOT NULL AND refusals = 0
           ORDER BY next_poll_at LIMIT 1
           """)
       let time = try Double.fetchOne(statement, arguments: [run, provider])

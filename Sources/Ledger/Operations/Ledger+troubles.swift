@@ -30,10 +30,11 @@ extension Database {
     return try rows.map { row in
       let verdict: String? = try row.value("verdict")
       let reason: String? = try row.value("reason")
-      let outcome: Outcome = try row.value("outcome")
+      let outcome: Outcome? = try row.value("outcome")
       return TroubleCount(
-        outcome: outcome, verdict: verdict, reason: reason, tasks: try row.value("tasks"),
-        examples: try names([outcome.rawValue, verdict, reason], limit: examples))
+        outcome: outcome ?? .waiting, verdict: verdict, reason: reason,
+        tasks: try row.value("tasks"),
+        examples: try names([outcome?.rawValue, verdict, reason], limit: examples))
     }
   }
 
@@ -45,7 +46,7 @@ extension Database {
       sql: """
         SELECT provider, task_id FROM task
         WHERE needs_person = 1 AND acknowledged_at IS NULL
-          AND outcome = ? AND verdict IS ? AND reason IS ?
+          AND outcome IS ? AND verdict IS ? AND reason IS ?
         ORDER BY id LIMIT ?
         """)
     return try Row.fetchAll(statement, arguments: kind + [limit]).map { row in

@@ -72,7 +72,7 @@ package final class Rebuilder {
         """
         UPDATE task SET run = coalesce(:run, run), stage = 'queued', next_poll_at = 0,
           outcome = NULL, verdict = NULL, reason = NULL, sentence = NULL, done_at = NULL,
-          acknowledged_at = NULL, needs_person = 0
+          acknowledged_at = NULL, needs_person = 0, refusals = 0
         WHERE id = :id
         """, ["run": run, "id": id])
     }

@@ -18,6 +18,8 @@ package struct ArtifactRow: Sendable, Equatable {
   package var synced: Int64 = 0
   /// Whether nothing was written to them since.
   package var vouched = false
+  /// What the pipeline knows of the refusals of its links.
+  package var refusals: String?
 
   /// Nil until it is archived, and for ever when it could not be had.
   package var digest: String?
@@ -55,6 +57,7 @@ extension ArtifactRow {
     length = try row.value("length")
     synced = try row.value("synced")
     vouched = try row.value("vouched")
+    refusals = try row.value("refusals")
     digest = try row.value("digest")
     bytes = try row.value("bytes")
     path = try row.value("path")

@@ -19,6 +19,7 @@ extension TaskRow {
     enqueuedAt = Date(timeIntervalSince1970: try row.value("enqueued_at"))
     polledAt = try row.date("polled_at")
     polls = try row.value("polls")
+    refusals = try row.value("refusals")
     finishedSeenAt = try row.date("finished_seen_at")
     submittedAt = try row.date("submitted_at")
     deadline = try row.date("deadline")

@@ -28,6 +28,8 @@ package struct TaskRow: Sendable, Equatable, Identifiable {
   package let polledAt: Date?
   /// Polls that were answered with a state.
   package let polls: Int
+  /// How often in a row one of its links was refused in its run.
+  package let refusals: Int
   /// When a poll first said that it is finished.
   package let finishedSeenAt: Date?
   package let submittedAt: Date?

@@ -12,8 +12,6 @@ struct ArtifactTransfer: Sendable {
     /// Waits for its turn, not before the instant.
     case ready(notBefore: ContinuousClock.Instant)
     case downloading
-    /// The host refused the link: one new poll is under way.
-    case refused(Refusal)
     case fetched(Fetched)
     /// It can't be had: what would become of the task if it were the video.
     case given(up: Trouble, as: Outcome)
@@ -22,17 +20,35 @@ struct ArtifactTransfer: Sendable {
   /// What went wrong with it so far.
   ///
   /// The two kinds of failure are counted apart: only the second ends a task.
-  struct Failures: Sendable {
+  struct Failures: Sendable, Equatable {
     /// Attempts that did not bring the bytes, since it was last set aside.
     var transport = 0
     /// Complete answers that were no video.
     var content = 0
     /// How far it had come when that was last taken for progress, in bytes.
     var farthest: Int64 = 0
-    /// How often in a row its host refused to send the rest.
-    var rests = 0
-    /// How often its host refused a link.
-    var renewals = 0
+    /// For how long no byte of it came.
+    var silence = ObservedTime()
+    /// Refusals of its links since bytes came; nil when there were none.
+    var refusals: Refusals?
+
+    /// Notes an attempt that didn't bring the bytes.
+    ///
+    /// - Parameter reached: how much of the file is here.
+    mutating func note(
+      reached: Int64, hasReceived: Bool, at now: Date, longestGap: TimeInterval
+    ) {
+      if reached >= farthest + RetryPolicy.progress {
+        transport = 0
+        farthest = reached
+      }
+      transport += 1
+      if hasReceived {
+        silence = ObservedTime()
+        refusals = nil
+      }
+      silence.note(at: now, longestGap: longestGap)
+    }
   }
 
   let role: Artifact.Role
@@ -42,8 +58,6 @@ struct ArtifactTransfer: Sendable {
   var failures = Failures()
   /// When a host was last asked for it.
   var askedAt: ContinuousClock.Instant?
-  /// Whether its provider has given this link again after it was refused.
-  var isLastLink = false
   /// The beginning of it, in staging, that an attempt left.
   var partial: Partial?
   /// Whether its host has answered a request for the rest as it should, as far as is known.
@@ -60,7 +74,7 @@ struct ArtifactTransfer: Sendable {
 extension ArtifactTransfer {
   var isOpen: Bool {
     switch state {
-    case .ready, .downloading, .refused: true
+    case .ready, .downloading: true
     case .fetched, .given: false
     }
   }
@@ -80,10 +94,30 @@ extension ArtifactTransfer {
     }
   }
 
+  /// Whether its link was refused, and is neither asked again nor given up yet.
+  var isRefused: Bool { isReady && failures.refusals != nil }
+
   /// Goes on with what an earlier attempt left.
   mutating func take(_ partial: Partial) {
     self.partial = partial
     failures.farthest = partial.prefix.bytes
+  }
+
+  /// Goes on after a poll that followed a refusal.
+  ///
+  /// - Parameters:
+  ///   - link: what the provider gives for it now; nil for nothing.
+  ///   - deadline: that link's.
+  mutating func renew(_ link: Link?, _ deadline: Deadline, by policy: RetryPolicy, now: Date) {
+    guard var refusals = failures.refusals else { return }
+    let renewal = policy.renew(
+      &refusals, link: link, deadline: deadline.end, now: now, random: .random(in: 0..<1))
+    failures.refusals = refusals
+    switch renewal {
+    case .now: state = .ready(notBefore: .now)
+    case .after(let pause): state = .ready(notBefore: .now.advanced(by: pause))
+    case .lost: giveUp(refusals.trouble(deadline: deadline.end, now: now), as: .lost)
+    }
   }
 
   var isGivenUp: Bool {
@@ -95,14 +129,6 @@ extension ArtifactTransfer {
     state = earlier.map { .fetched($0.fetched) } ?? .given(up: trouble, as: outcome)
     earlier = nil
   }
-}
-
-/// A link that its host refused.
-struct Refusal: Sendable {
-  let url: String
-  let trouble: Trouble
-  /// Whether only the rest of the file was asked for, which some hosts refuse as such.
-  let askedForRest: Bool
 }
 
 /// The beginning of an artifact, in staging.

@@ -27,6 +27,17 @@ struct InFlightTask: Sendable {
     parts.filter(\.isOpen).map(\.deadline).min { $0.date < $1.date }
   }
 
+  /// When a task with a refused part is to be polled again, if it has to leave; nil for any other.
+  func nextPoll(now: ContinuousClock.Instant) -> Date? {
+    let waits = parts.filter(\.isRefused).compactMap { part -> Duration? in
+      guard let refusals = part.failures.refusals, case .ready(let notBefore) = part.state else {
+        return nil
+      }
+      return refusals.hasPolled ? max(.zero, now.duration(to: notBefore)) : .zero
+    }
+    return waits.min().map { Date(timeIntervalSinceNow: $0.seconds) }
+  }
+
   subscript(role: Artifact.Role) -> ArtifactTransfer? { parts.first { $0.role == role } }
 
   /// Whether bytes of it have arrived whole.

@@ -81,8 +81,7 @@ extension InFlightTasks {
 
   /// Whether bytes of the task are on their way.
   ///
-  /// What is set aside, waits for another link, or for a host that nobody may ask, keeps nobody from
-  /// moving.
+  /// What is set aside, or waits for a host that nobody may ask, keeps nobody from moving.
   private func isMoving(_ item: InFlightTask, at now: ContinuousClock.Instant) -> Bool {
     if item.isHandedOn { return true }
     return item.parts.contains { part in
@@ -90,7 +89,7 @@ extension InFlightTasks {
       case .downloading: true
       case .ready(let notBefore):
         item.hasFetched && notBefore <= now && isOpen(part.link.origin.host, part, at: now)
-      case .refused, .fetched, .given: false
+      case .fetched, .given: false
       }
     }
   }
@@ -130,7 +129,7 @@ extension InFlightTask {
       && parts.allSatisfy { part in
         switch part.state {
         case .ready, .fetched: part.earlier == nil
-        case .downloading, .refused, .given: false
+        case .downloading, .given: false
         }
       }
   }

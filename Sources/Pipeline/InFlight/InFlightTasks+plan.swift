@@ -27,7 +27,7 @@ extension InFlightTasks {
         case .downloading:
           // Half of it has come, on average.
           underWay += (part.remaining ?? traffic.typicalBytes) / 2
-        case .refused, .fetched, .given: break
+        case .fetched, .given: break
         }
       }
     }

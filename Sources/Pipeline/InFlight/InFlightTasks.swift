@@ -94,71 +94,38 @@ actor InFlightTasks {
   /// What is known of a task that had to go is written down.
   func dismiss(_ id: TaskRow.ID) { announced.remove(id) }
 
-  /// Gives the parts of a task their new links.
-  ///
-  /// A refused part whose link is the same as before is given up, unless only the rest of it was asked
-  /// for: then it is asked for as a whole first.
-  func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)]) {
+  /// Gives the parts of a task the links that its provider has now, and decides about those that were
+  /// refused.
+  func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)], by policy: RetryPolicy, now: Date)
+  {
     change(id) { part in
       guard part.isOpen else { return }
       let artifact = artifacts.first { $0.0.role == part.role }
-      if let (artifact, deadline) = artifact, artifact.link.url != part.link.url {
-        if artifact.link.origin != part.link.origin { part.takesRanges = true }
-        part.link = artifact.link
-        part.deadline = deadline
-        part.isLastLink = false
-        guard case .refused(let refusal) = part.state else { return }
-        part.state = .ready(notBefore: clock.now)
-        // A host that refuses the rest at one link after the other may give the whole.
-        if refusal.askedForRest, part.failures.rests > 1 { part.takesRanges = false }
-        return
+      // Of what is being asked now, the answer comes first.
+      if part.isRefused {
+        part.renew(artifact?.0.link, artifact?.1 ?? part.deadline, by: policy, now: now)
       }
-      guard case .refused(let refusal) = part.state else { return }
-      if refusal.askedForRest, part.takesRanges {
-        part.takesRanges = false
-        part.isLastLink = true
-        part.state = .ready(notBefore: clock.now)
-      } else {
-        part.giveUp(refusal.trouble, as: .lost)
-      }
+      guard part.isOpen, let (artifact, deadline) = artifact, artifact.link.url != part.link.url
+      else { return }
+      if artifact.link.origin != part.link.origin { part.takesRanges = true }
+      part.link = artifact.link
+      part.deadline = deadline
     }
   }
 
-  /// Frees the host's place after a refusal.
-  ///
-  /// Returns whether the provider has to be asked for another link: one is there already when the task
-  /// was asked for while the refused request was under way, and none will come when its provider has
-  /// given the same one again.
-  func refuse(
-    _ key: Key, _ refusal: Refusal, _ failures: ArtifactTransfer.Failures
-  ) -> Bool {
-    var isNeeded = false
-    settle(key) { part in
-      part.failures = failures
-      if part.link.url != refusal.url {
-        part.state = .ready(notBefore: .now)
-      } else if part.isLastLink {
-        part.giveUp(refusal.trouble, as: .lost)
-      } else {
-        part.state = .refused(refusal)
-        isNeeded = true
-      }
-    }
-    return isNeeded
-  }
-
-  /// Gives up the parts that wait for a new link: none will come.
+  /// Gives up the parts that were refused: nothing better will come.
   func giveUpRefused(_ id: TaskRow.ID) {
     change(id) { part in
-      if case .refused(let refusal) = part.state { part.giveUp(refusal.trouble, as: .lost) }
+      if part.isRefused, let trouble = part.failures.refusals?.trouble {
+        part.giveUp(trouble, as: .lost)
+      }
     }
   }
 
-  /// The tasks that wait for a new link.
+  /// The tasks with a part that was refused.
   func refused(of provider: String) -> [TaskRow.ID] {
     items.values.filter { item in
-      item.row.provider == provider
-        && item.parts.contains { if case .refused = $0.state { true } else { false } }
+      item.row.provider == provider && item.parts.contains(where: \.isRefused)
     }.map(\.id)
   }
 
@@ -210,8 +177,8 @@ actor InFlightTasks {
     isFetching = false
     for item in items.values where item.hasFetched {
       change(item.id) { part in
-        if case .refused(let refusal) = part.state, item.hasVideo {
-          part.giveUp(refusal.trouble, as: .lost)
+        if part.isRefused, item.hasVideo, let trouble = part.failures.refusals?.trouble {
+          part.giveUp(trouble, as: .lost)
         }
         guard part.isOpen, let earlier = part.earlier else { return }
         part.state = .fetched(earlier.fetched)

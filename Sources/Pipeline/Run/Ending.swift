@@ -22,7 +22,7 @@ struct Ending: Sendable {
       verdict == Verdict.mismatch.rawValue || verdict == Verdict.damaged.rawValue
         || artifacts?.contains { $0.digest == nil } == true
     case .failed, .lost, .rejected, .unknown: true
-    case .waiting: trouble?.reason == "unauthorized" || trouble?.reason == "wrong-url"
+    case .waiting: ["unauthorized", "wrong-url", "link-refused"].contains(trouble?.reason)
     }
   }
 

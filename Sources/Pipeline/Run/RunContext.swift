@@ -75,6 +75,16 @@ struct RunContext: Sendable {
       .delay(attempt: attempt - 1, random: .random(in: 0..<1))
   }
 
+  /// What is done about failed attempts to fetch the provider's files.
+  func retryPolicy(of provider: String) -> RetryPolicy {
+    let retry = configuration.download.retry
+    return RetryPolicy(
+      attempts: retry.attempts,
+      backoff: Backoff(first: retry.firstDelay, longest: retry.longestDelay),
+      giveUpAfter: self.provider(provider)?.poll.giveUpAfter ?? .hours(48),
+      waits: !options.noWait)
+  }
+
   func provider(_ name: String) -> ProviderConfiguration? {
     configuration.providers.first { $0.name == name }
   }

@@ -62,6 +62,9 @@ struct RunEnding: Sendable {
 
   private func reason(of row: TaskRow) -> Trouble {
     if let halt = context.tally.halt(of: row.provider) { return halt }
+    if row.needsPerson, let reason = row.reason {
+      return Trouble(reason: reason, sentence: row.sentence ?? "")
+    }
     switch row.stage {
     case .ready, .downloading, .verifying, .storing:
       return Self.notFetched

@@ -7,14 +7,6 @@ import Transfer
 
 /// What comes of an attempt.
 extension DownloadStage {
-  /// After so many refused links in a row the task is set aside for a while.
-  private static let renewals = 3
-  /// After so many in all it is lost with the next.
-  private static let mostRenewals = 12
-  /// So many bytes farther than any attempt before, and the attempts are counted anew: a host that breaks
-  /// off again and again gets there, and one that only drips does not keep a transfer alive for ever.
-  private static let progress: Int64 = 256 << 10
-
   /// Puts an attempt's bytes where they belong, and decides what comes next.
   func settle(
     _ key: InFlightTasks.Key, _ item: InFlightTask, _ part: ArtifactTransfer, _ staged: StagedFile,
@@ -36,33 +28,36 @@ extension DownloadStage {
         part.state = .fetched(fetched)
         part.partial = nil
         part.failures.transport = 0
+        part.failures.refusals = nil
       }
     case .failure(let broken):
       let broken = broken.forTelling(about: part.link)
       let error = broken.cause
       let host = part.link.origin.host
       let trouble = trouble(error, item, part)
-      if hasReceived {
-        // The link is alive, or was.
-        await inFlight.change(key) { $0.isLastLink = false }
-      }
-      let outcome = TransferOutcome(error, isProxied: context.isProxied(part.link, item.row))
-      let next = next(after: broken, outcome, item, part, hasReceived: hasReceived)
+      let isProxied = context.isProxied(part.link, item.row)
+      let situation = RetryPolicy.Situation(
+        failures: part.failures, link: part.link, deadline: part.deadline.end,
+        isVideo: part.role == .video, hasVideo: await inFlight[key.task]?.hasVideo ?? false,
+        now: context.tally.now(at: item.row.provider))
+      let decision = context.retryPolicy(of: item.row.provider).decide(
+        after: broken, isProxied: isProxied, trouble: trouble, hasReceived: hasReceived,
+        in: situation, random: .random(in: 0..<1))
       if let pause = error.retryAfter {
         await inFlight.close(host: host, for: pause * .random(in: 1...1.1))
       }
       // A gateway that says that what is behind it is gone is well itself.
       await inFlight.note(
-        key, outcome == .refusal ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
+        key,
+        TransferOutcome(error, isProxied: isProxied) == .refusal
+          ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
       if error != .cancelled {
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
           tasks: [item.row.name])
       }
-      await putDown(staged, key, item.row, part, broken, next, trouble)
-      let refusal = Refusal(
-        url: part.link.url, trouble: trouble, askedForRest: broken.askedForRest)
-      await go(on: next, key, item, refusal)
+      await putDown(staged, key, item.row, part, broken, decision, trouble)
+      await carryOut(decision, key, item, part, trouble)
       await giveUpStranded(at: host, trouble)
     }
   }
@@ -73,11 +68,15 @@ extension DownloadStage {
     let inFlight = context.inFlight
     for key in await inFlight.stranded(at: host, after: settings.retry.attempts) {
       guard let item = await inFlight[key.task], let part = item[key.role] else { continue }
-      if context.options.noWait {
-        await context.leave(item)
-      } else if isOverdue(item, part) {
-        await inFlight.change(key) { $0.giveUp(trouble, as: .lost) }
+      let policy = context.retryPolicy(of: item.row.provider)
+      let now = context.tally.now(at: item.row.provider)
+      await inFlight.change(key) { policy.noteSilence(&$0.failures, at: now) }
+      switch policy.unreachable(part.failures, deadline: part.deadline.end, now: now) {
+      case .leave: await context.leave(item)
+      case .giveUp(let outcome):
+        await inFlight.change(key) { $0.giveUp(trouble, as: outcome) }
         await context.advance(key.task)
+      case .again, .whole, .renew, .stop: break
       }
     }
   }
@@ -86,10 +85,10 @@ extension DownloadStage {
   /// gets what may be of use.
   private func putDown(
     _ staged: StagedFile, _ key: InFlightTasks.Key, _ row: TaskRow, _ part: ArtifactTransfer,
-    _ broken: BrokenDownload, _ next: Next, _ trouble: Trouble
+    _ broken: BrokenDownload, _ decision: RetryPolicy.Decision, _ trouble: Trouble
   ) async {
     var partial: Partial?
-    switch (next, broken.cause) {
+    switch (decision, broken.cause) {
     case (.giveUp(.rejected), _), (_, .content(.objectChanged)):
       if case .content(.notMedia) = broken.cause {
         await context.redact(staged, of: row, part.link)
@@ -118,12 +117,12 @@ extension DownloadStage {
     }
   }
 
-  private func go(
-    on next: Next, _ key: InFlightTasks.Key, _ item: InFlightTask, _ refusal: Refusal
+  private func carryOut(
+    _ decision: RetryPolicy.Decision, _ key: InFlightTasks.Key, _ item: InFlightTask,
+    _ asked: ArtifactTransfer, _ trouble: Trouble
   ) async {
-    let trouble = refusal.trouble
     let inFlight = context.inFlight
-    switch next {
+    switch decision {
     case .stop:
       context.stop.request(.cannotWrite(slug: trouble.reason, sentence: trouble.sentence))
       await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
@@ -137,102 +136,58 @@ extension DownloadStage {
         part.state = .ready(notBefore: .now.advanced(by: delay))
         part.takesRanges = false
       }
-    case .renew(let failures):
-      await renew(key, item, failures, refusal)
+    case .renew(let delay, let failures):
+      await renew(key, item, asked, after: delay, failures)
     case .giveUp(let outcome):
       await inFlight.settle(key) { $0.giveUp(trouble, as: outcome) }
-    case .leave:
+    case .leave(let isRefused):
       await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
-      await context.leave(item)
+      await context.leave(item, refused: isRefused ? trouble : nil)
     }
   }
 
-  /// A refusal by a host whose clock is past the deadline is the link's end.
+  /// A refusal by a host whose clock is past the link's end is that end.
   private func trouble(
     _ error: TransferError, _ item: InFlightTask, _ part: ArtifactTransfer
   ) -> Trouble {
-    guard case .refused = error, isOverdue(item, part) else {
+    guard case .refused = error, context.tally.now(at: item.row.provider) > part.deadline.end else {
       return Trouble(reason: error.slug, sentence: "\(error)")
     }
     return Trouble(
       reason: "link-expired",
-      sentence: "The link died at \(part.deadline.date.rfc3339). \(error)")
+      sentence: "The link died at \(part.deadline.end.rfc3339). \(error)")
   }
 
-  /// By the provider's own clock.
-  private func isOverdue(_ item: InFlightTask, _ part: ArtifactTransfer) -> Bool {
-    context.tally.now(at: item.row.provider) > part.deadline.date
-  }
-
-  private enum Next {
-    case again(after: Duration, ArtifactTransfer.Failures)
-    /// From the first byte on, and never again by parts.
-    case whole(after: Duration)
-    case renew(ArtifactTransfer.Failures)
-    case giveUp(Outcome)
-    /// Off the tasks in flight, open for another run.
-    case leave
-    case stop
-  }
-
-  /// The two kinds of failure, and what is neither.
-  private func next(
-    after broken: BrokenDownload, _ outcome: TransferOutcome, _ item: InFlightTask,
-    _ part: ArtifactTransfer, hasReceived: Bool
-  ) -> Next {
-    let retry = settings.retry
-    var failures = part.failures
-    if hasReceived { failures.rests = 0 }
-    switch outcome {
-    case .content where broken.askedForRest && broken.cause.isRefusal:
-      return .whole(after: context.delay(attempt: 1))
-    case .transport:
-      let reached = broken.prefix?.bytes ?? 0
-      if reached >= failures.farthest + Self.progress {
-        failures.transport = 0
-        failures.renewals = 0
-        failures.farthest = reached
-      }
-      failures.transport += 1
-      if failures.transport < retry.attempts {
-        return .again(after: context.delay(attempt: failures.transport), failures)
-      }
-      if context.options.noWait { return .leave }
-      if isOverdue(item, part) { return .giveUp(.lost) }
-      failures.transport = 0
-      return .again(after: retry.longestDelay, failures)
-    case .content:
-      failures.content += 1
-      guard failures.content < retry.attempts else { return .giveUp(.rejected) }
-      return .again(after: context.delay(attempt: failures.content), failures)
-    case .noRest:
-      return .whole(after: context.delay(attempt: 1))
-    case .refusal:
-      // Each poll brought another link, and the host takes none of them.
-      guard failures.renewals < Self.mostRenewals else { return .giveUp(.lost) }
-      failures.renewals += 1
-      if broken.askedForRest { failures.rests += 1 }
-      let isSetAside = failures.renewals.isMultiple(of: Self.renewals)
-      return isSetAside ? .again(after: retry.longestDelay, failures) : .renew(failures)
-    case .never:
-      return .giveUp(.rejected)
-    case .cancelled:
-      return .again(after: .zero, failures)
-    case .localIO:
-      return .stop
-    }
-  }
-
-  /// Asks the provider once for another link, unless one has come already.
+  /// Asks the provider for another link, and goes on with this one when there is none.
+  ///
+  /// The first poll is due at once, each later one when the link may be asked again.
   private func renew(
-    _ key: InFlightTasks.Key, _ item: InFlightTask, _ failures: ArtifactTransfer.Failures,
-    _ refusal: Refusal
+    _ key: InFlightTasks.Key, _ item: InFlightTask, _ asked: ArtifactTransfer,
+    after delay: Duration, _ failures: ArtifactTransfer.Failures
   ) async {
-    guard await context.inFlight.refuse(key, refusal, failures) else { return }
+    guard let refusals = failures.refusals else { preconditionFailure("renewed without a refusal") }
+    let timeout = context.provider(item.row.provider)?.poll.timeout ?? .zero
+    let latest = max(delay, settings.retry.longestDelay) + timeout
+    var isNeeded = true
+    await context.inFlight.settle(key) { part in
+      part.failures = failures
+      // It is the link that is refused, and not the rest by itself.
+      part.takesRanges = true
+      // Another one has come while this one was asked.
+      isNeeded = part.link.url == asked.link.url
+      // The poll's answer comes first, unless it is late.
+      part.state = .ready(notBefore: isNeeded ? .now.advanced(by: latest) : .now)
+    }
+    guard isNeeded else { return }
     if context.tally.halt(of: item.row.provider) != nil {
       return await context.giveUpRenewal(key.task)
     }
-    await context.orStop { try await context.ledger.backToRecover([key.task]) }
+    let due = refusals.count == 1 ? Date.distantPast : Date(timeIntervalSinceNow: delay.seconds)
+    await context.orStop {
+      try await context.ledger.refused(
+        key.task, role: key.role.rawValue, times: refusals.count,
+        history: try refusals.text(of: context.run), nextPoll: due)
+    }
     context.ring(item.row.provider)
   }
 }

@@ -21,10 +21,10 @@ extension ProviderPoller {
     case .finished:
       await waitForLink(row)
     case .failed(let failure):
-      await context.end(
+      await endGone(
         row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
     case .notAVideoTask(let object):
-      await context.end(
+      await endGone(
         row, .rejected,
         Trouble(
           reason: "not-a-video-task", sentence: "the provider calls it a \(object), not a video"))
@@ -33,14 +33,22 @@ extension ProviderPoller {
     }
   }
 
-  /// The answer to the poll for another link.
+  /// The answer to the poll for another link of a task in flight.
   private func renew(_ item: InFlightTask, with state: TaskState) async {
+    guard !item.isHandedOn else { return }
     switch state {
     case .finished(let finished):
-      let links = context.deadlines(of: finished.artifacts, finished.details, item.row)
+      let known = await context.orStop(else: []) {
+        try await context.ledger.artifacts(of: item.id)
+      }
+      let links = context.deadlines(
+        of: finished.artifacts, finished.details, item.row, known: known)
       // Before the links are used: a refusal of one of them asks for the next poll.
       await context.relink(item, links)
-      await context.inFlight.renew(item.id, artifacts: links)
+      await context.inFlight.renew(
+        item.id, artifacts: links, by: context.retryPolicy(of: provider.name),
+        now: context.tally.now(at: provider.name))
+      if let item = await context.inFlight[item.id] { await context.record(refusalsOf: item) }
     case .pending where context.options.noWait:
       return await context.giveUpRenewal(item.id)
     case .pending where item.hasVideo || hasGivenUp(on: item.row):
@@ -50,10 +58,37 @@ extension ProviderPoller {
       let next = Date(timeIntervalSinceNow: provider.poll.every.seconds)
       await context.orStop { try await context.ledger.recoverLater(item.id, at: next) }
       return
+    case .unknown(_, needsSecondLook: true) where await isFirstSighting(item.row):
+      if context.options.noWait { await context.giveUpRenewal(item.id) }
+      return
     case .failed, .notAVideoTask, .unknown:
       await context.inFlight.giveUpRefused(item.id)
     }
     await context.advance(item.id)
+  }
+
+  private func isFirstSighting(_ row: TaskRow) async -> Bool {
+    await context.orStop(else: 0) {
+      try await context.ledger.unknownSighting(
+        row.id, next: nextPoll(in: provider.poll.every.seconds), polledAt: Date())
+    } == 1
+  }
+
+  /// Ends a task of which the provider says that there is nothing to fetch.
+  ///
+  /// One whose link was refused in this run is lost.
+  private func endGone(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble) async {
+    let refusals = await context.orStop(else: []) {
+      row.refusals == 0 ? [] : try await context.ledger.artifacts(of: row.id)
+    }.compactMap { Refusals($0.refusals, of: context.run) }
+    guard let refusal = refusals.first?.trouble else {
+      return await context.end(row, outcome, trouble)
+    }
+    await context.end(
+      row, .lost,
+      Trouble(
+        reason: refusal.reason, sentence: "\(refusal.sentence) Its provider: \(trouble.sentence)"),
+      deadline: row.deadline)
   }
 
   private func wait(_ row: TaskRow, _ pending: Pending) async {
@@ -104,7 +139,7 @@ extension ProviderPoller {
       if context.options.noWait { await context.park(row) }
       return
     }
-    await context.end(
+    await endGone(
       row, .unknown,
       Trouble(reason: "unknown-task", sentence: "\(provider.name) knows no such task: \(message)"))
   }

@@ -10,6 +10,8 @@ import Transfer
 final class ProviderPoller: Sendable {
   struct Health {
     var inFlight = 0
+    /// Polls that tasks whose links were refused may take now.
+    var refusedPolls: PollShare
     /// Polls in a row that brought no state.
     var failures = 0
     /// The tasks of the latest answers in a row that were 403.
@@ -25,7 +27,7 @@ final class ProviderPoller: Sendable {
   let provider: ProviderConfiguration
   let dialect: Dialect
   let pace: Pace
-  let health = Mutex(Health())
+  let health: Mutex<Health>
 
   /// For this long a finished task may be without a link before it is rejected: gateways fill it in
   /// on a later poll.
@@ -39,7 +41,9 @@ final class ProviderPoller: Sendable {
     self.context = context
     self.provider = provider
     dialect = provider.api
-    pace = Pace(rate: provider.poll.rate.perSecond)
+    let rate = provider.poll.rate.perSecond
+    pace = Pace(rate: rate)
+    health = Mutex(Health(refusedPolls: PollShare(rate: rate, width: PollStage.width, now: .now)))
   }
 
   /// Returns when the provider has no open task left, when it was stopped, or when the task is
@@ -73,7 +77,8 @@ final class ProviderPoller: Sendable {
     let free = PollStage.width - health.withLock { $0.inFlight }
     guard free > 0 else { return [] }
     let room = await context.inFlight.room
-    return await context.orStop(else: []) {
+    let refused = health.withLock { $0.refusedPolls.available(at: .now) }
+    let rows: [TaskRow] = await context.orStop(else: []) {
       if room > InFlightTasks.capacity / 2 {
         let parked = try await context.ledger.earliestFinished(
           run: context.run, excluding: await context.inFlight.ids, limit: room / 2)
@@ -83,13 +88,20 @@ final class ProviderPoller: Sendable {
         if !missing.isEmpty { try await context.ledger.backToRecover(missing) }
       }
       return try await context.ledger.claimPolls(
-        provider: provider.name, run: context.run, now: Date(), limit: free)
+        provider: provider.name, run: context.run, now: Date(), limit: free, refused: refused)
     }
+    health.withLock { $0.refusedPolls.take(rows.count { $0.refusals > 0 }) }
+    return rows
   }
 
   private func untilNextPoll() async -> Duration {
+    let opening = health.withLock { $0.refusedPolls.opening(at: .now) }
     let next = await context.orStop(else: nil) {
-      try await context.ledger.nextPoll(provider: provider.name, run: context.run)
+      let ledger = context.ledger
+      let other = try await ledger.nextPoll(provider: provider.name, run: context.run)
+      let refused = try await ledger.nextRefusedPoll(provider: provider.name, run: context.run)
+      return [other, refused.map { max($0, Date(timeIntervalSinceNow: opening.seconds)) }]
+        .compactMap(\.self).min()
     }
     let isFull = health.withLock { $0.inFlight } >= PollStage.width
     guard let next, !isFull else { return .seconds(60) }
@@ -205,7 +217,12 @@ final class ProviderPoller: Sendable {
         try await context.ledger.stage(row.id, .ready)
       }
     }
-    if context.options.noWait { await context.park(row) }
+    guard context.options.noWait else { return }
+    if await context.inFlight[row.id] != nil {
+      await context.giveUpRenewal(row.id)
+    } else {
+      await context.park(row)
+    }
   }
 
   private func delay() -> Duration {

@@ -14,14 +14,19 @@ extension RunContext {
     _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer
   ) async {
     let now = Date()
+    var known: [ArtifactRow] = []
+    if row.finishedSeenAt != nil {
+      known = await orStop(else: []) { try await ledger.artifacts(of: row.id) }
+    }
     var item = InFlightTask(
       row: row, polledAt: now, details: details,
       reply: answer.keptReply(hiding: artifacts.map(\.link)),
-      parts: deadlines(of: artifacts, details, row).map { artifact, deadline in
+      parts: deadlines(of: artifacts, details, row, known: known).map { artifact, deadline in
         ArtifactTransfer(
           role: artifact.role, link: artifact.link, deadline: deadline,
           state: .ready(notBefore: .now))
       })
+    takeInRefusals(of: &item, known)
     await takeInKept(&item)
     guard item[.video] != nil else {
       await orStop { try await ledger.backToRecover([row.id]) }
@@ -29,6 +34,7 @@ extension RunContext {
     }
     await inFlight.announce(row.id)
     let isRecorded = await record(item)
+    await record(refusalsOf: item)
     guard isRecorded else { return }
     await tell(
       .task(
@@ -38,7 +44,9 @@ extension RunContext {
     if let (evicted, isStuck) = await inFlight.offer(item) {
       putAside(evicted)
       await orStop {
-        if isStuck {
+        if let next = evicted.nextPoll(now: .now) {
+          try await ledger.recoverLater(evicted.id, at: next)
+        } else if isStuck {
           let later = Date(timeIntervalSinceNow: Self.stuckPause)
           try await ledger.recoverLater(evicted.id, at: later)
         } else {
@@ -64,6 +72,29 @@ extension RunContext {
     await orStop { try await ledger.relinked(item.id, reply, at: Date()) }
   }
 
+  /// What this run knows of refusals of its links: it had to leave, and comes back after a poll.
+  private func takeInRefusals(of item: inout InFlightTask, _ known: [ArtifactRow]) {
+    let policy = retryPolicy(of: item.row.provider)
+    let now = tally.now(at: item.row.provider)
+    for index in item.parts.indices {
+      let row = known.first { $0.role == item.parts[index].role.rawValue }
+      item.parts[index].failures.refusals = Refusals(row?.refusals, of: run)
+      let part = item.parts[index]
+      item.parts[index].renew(part.link, part.deadline, by: policy, now: now)
+    }
+  }
+
+  /// Writes down the refusals of a task's links, which outlive its time in memory.
+  func record(refusalsOf item: InFlightTask) async {
+    for part in item.parts {
+      guard let refusals = part.failures.refusals else { continue }
+      await orStop {
+        try await ledger.keepRefusals(
+          item.id, role: part.role.rawValue, history: try refusals.text(of: run))
+      }
+    }
+  }
+
   private func takeInKept(_ item: inout InFlightTask) async {
     for (role, file) in kept.take(item.id) {
       // What can't be read back is fetched again, as if it had not been kept.
@@ -77,7 +108,7 @@ extension RunContext {
       case (.whole(let fetched), nil):
         guard let link = file.link else { continue }
         let artifact = Artifact(role: role, link: link)
-        for (_, deadline) in deadlines(of: [artifact], item.details, item.row) {
+        for (_, deadline) in deadlines(of: [artifact], item.details, item.row, known: []) {
           item.parts.append(
             ArtifactTransfer(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
         }
@@ -102,15 +133,17 @@ extension RunContext {
   }
 
   /// The artifacts that are kept, each with the moment at which its link dies.
+  ///
+  /// - Parameter known: what an earlier poll said of them.
   func deadlines(
-    of artifacts: [Artifact], _ details: Details, _ row: TaskRow
+    of artifacts: [Artifact], _ details: Details, _ row: TaskRow, known: [ArtifactRow]
   ) -> [(Artifact, Deadline)] {
     let now = Date()
     let lifetime = provider(row.provider)?.linkLifetime ?? .hours(24)
     return artifacts.filter { configuration.store.keep.contains($0.role) }.map { artifact in
       let deadline = Deadline.of(
         artifact.link, details: details, firstSeen: row.finishedSeenAt ?? now, lifetime: lifetime,
-        now: now)
+        now: now, earlier: known.first { $0.role == artifact.role.rawValue }?.deadline)
       return (artifact, deadline)
     }
   }
@@ -156,10 +189,21 @@ extension RunContext {
 
   /// Takes a task off the tasks in flight, once: it stays open for another run, and what was fetched of it
   /// stays in staging.
-  func leave(_ item: InFlightTask) async {
+  ///
+  /// - Parameter refusal: why its link was refused for too long; nil when it is left for another reason.
+  func leave(_ item: InFlightTask, refused refusal: Trouble? = nil) async {
     guard await inFlight.remove(item.id) else { return }
     await inFlight.announce(item.id)
-    await orStop { try await ledger.stage(item.id, .ready) }
+    await orStop {
+      if let refusal {
+        try await ledger.setAside(
+          item.id, reason: "link-refused",
+          sentence: "its host does not give the file out yet, or not any more; "
+            + "the next run asks again. \(refusal.sentence)")
+      } else {
+        try await ledger.stage(item.id, .ready)
+      }
+    }
     await park(item.row)
   }
 

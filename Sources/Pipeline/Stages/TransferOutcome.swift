@@ -8,19 +8,13 @@ enum TransferOutcome {
   case content
   /// The rest of the file can't be had by itself: the whole is asked for.
   case noRest
-  /// A sign that the link is dead: the provider is asked for another.
+  /// The link is not served: it is dead, or not served yet, or something on the way answers in its place.
   case refusal
   /// Asking again would bring the same.
   case never
   case cancelled
   /// This machine can't write.
   case localIO
-
-  /// What storage services call a dead link, when they say so with a success.
-  private static let refusals: Set = [
-    "AccessDenied", "ExpiredToken", "RequestExpired", "InvalidAccessKeyId", "InvalidToken",
-    "SignatureDoesNotMatch", "AuthenticationFailed", "NoSuchKey", "BlobNotFound",
-  ]
 
   /// - Parameter isProxied: whether the link is a gateway's own path, whose 502 means that what is
   /// behind it is gone.
@@ -30,7 +24,7 @@ enum TransferOutcome {
       case .unavailable(status: 502, _, _) where isProxied: .refusal
       case .transport, .unavailable: .transport
       case .content(.wrongRange), .content(.objectChanged): .noRest
-      case .content(.notMedia(code: let code?)) where Self.refusals.contains(code): .refusal
+      case .content(.notMedia), .content(.expiredLink): .refusal
       case .content: .content
       case .refused(status: 400, _, _), .refused(status: 401, _, _), .refused(status: 403, _, _),
         .refused(status: 404, _, _), .refused(status: 410, _, _):

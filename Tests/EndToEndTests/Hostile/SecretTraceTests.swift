@@ -38,7 +38,7 @@ import Testing
       #expect(try !world.staged.isEmpty)
       Secrets.expectNone(in: world.archive)
       for arguments in [
-        ["run", "tasks.txt", "-v", "--max-duration", "4s"], ["status"], ["list", "--json"],
+        ["run", "tasks.txt", "-v", "--no-wait"], ["status"], ["list", "--json"],
         ["show", "--json"] + tasks, ["verify", "-v"], ["config"], ["config", "--json"],
       ] {
         printed.append(try await world.start(arguments).finish())
@@ -184,7 +184,7 @@ import Testing
         }
       }
       try world.write(tasks.joined(separator: "\n"), to: "tasks.txt")
-      let run = try await world.start(["run", "-v", "--max-duration", "4s", "tasks.txt"]).finish()
+      let run = try await world.start(["run", "-v", "--no-wait", "tasks.txt"]).finish()
       #expect(run.exit == 1, "\(run.errors)")
       #expect(hosts.allSatisfy { !$0.requests.isEmpty })
       Secrets.expectNone(in: world.archive)

@@ -29,7 +29,7 @@ struct ServedMedia: Sendable {
 
   func mayEnd(_ ending: String) -> Bool {
     // A store's own words that the link is dead.
-    if entry["tags"].list.contains("xml-error") { return ending == "lost not-media" }
+    if entry["tags"].list.contains("xml-error"), ending == "lost link-expired" { return true }
     let boxes = entry["box"]["top"].list
     guard boxes.first == "ftyp", boxes.contains("mdat") else {
       return ending.hasPrefix("rejected ")

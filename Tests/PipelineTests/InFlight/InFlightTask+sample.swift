@@ -12,7 +12,7 @@ extension TaskRow {
       id: id, provider: provider, taskID: "task-\(id)", stage: outcome == nil ? .ready : .done,
       outcome: outcome, verdict: nil, reason: nil, sentence: nil, duration: nil,
       framesPerSecond: nil, tags: [], origin: "tasks.txt:\(id)", run: 1, enqueuedAt: Date(),
-      polledAt: nil, polls: 1, finishedSeenAt: nil,
+      polledAt: nil, polls: 1, refusals: 0, finishedSeenAt: nil,
       submittedAt: nil, deadline: nil, deadlineSource: nil, model: nil, tokens: nil, digest: nil,
       bytes: nil, path: nil, doneAt: nil, acknowledgedAt: nil, needsPerson: false)
   }

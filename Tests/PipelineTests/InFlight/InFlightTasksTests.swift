@@ -68,60 +68,53 @@ import Transfer
     #expect(await inFlight[9999] != nil)
   }
 
-  @Test func `keeps what waits for another link when it is full`() async throws {
-    let inFlight = InFlightTasks.sample()
-    _ = await inFlight.offer(try .sample(id: 9999, deadline: 1e9))
-    await inFlight.change(.init(task: 9999, role: .video)) { part in
-      part.state = .refused(
-        Refusal(url: part.link.url, trouble: Trouble(reason: "", sentence: ""), askedForRest: false)
-      )
-    }
-    for id in 1...InFlightTasks.capacity {
-      _ = await inFlight.offer(try .sample(id: Int64(id), deadline: Double(id)))
-    }
-    #expect(await inFlight[9999] != nil)
-  }
-
-  @Test func `asks once for the whole when only the rest was refused`() async throws {
-    let inFlight = InFlightTasks.sample()
-    let key = InFlightTasks.Key(task: 1, role: .video)
-    let item = try InFlightTask.sample(id: 1, deadline: 1)
-    let (artifact, deadline) = (
-      Artifact(role: .video, link: item.parts[0].link), item.parts[0].deadline
-    )
-    _ = await inFlight.offer(item)
-    for takesRest in [true, false] {
-      await inFlight.change(key) { [trouble] part in
-        part.state = .refused(
-          Refusal(url: part.link.url, trouble: trouble, askedForRest: takesRest))
-      }
-      await inFlight.renew(1, artifacts: [(artifact, deadline)])
-      let part = try #require(await inFlight[1]?[.video])
-      #expect(part.isOpen == takesRest)
-      #expect(!part.takesRanges)
+  private func refuse(_ inFlight: InFlightTasks, _ id: Int64, _ role: Artifact.Role = .video) async
+  {
+    await inFlight.change(.init(task: id, role: role)) { [trouble] part in
+      var refusals = Refusals()
+      refusals.note(part.link, trouble, saysExpired: false, at: .now, longestGap: 1)
+      part.failures.refusals = refusals
+      part.state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
     }
   }
 
-  @Test func `takes a new link for a refused one, and gives up on the same one`() async throws {
+  @Test func `gives the place of what was refused to what can be fetched`() async throws {
     let inFlight = InFlightTasks.sample()
-    let item = try InFlightTask.sample(id: 1, deadline: 1, original: "b.example")
-    _ = await inFlight.offer(item)
-    for role in [Artifact.Role.video, .original] {
-      await inFlight.change(.init(task: 1, role: role)) { [trouble] part in
-        part.state = .refused(Refusal(url: part.link.url, trouble: trouble, askedForRest: false))
-      }
+    _ = await inFlight.offer(try .sample(id: 9999, deadline: 0.5))
+    await refuse(inFlight, 9999)
+    for id in 1..<InFlightTasks.capacity {
+      #expect(await inFlight.offer(try .sample(id: Int64(id), deadline: Double(id))) == nil)
     }
+    #expect(await inFlight.offer(try .sample(id: 8888, deadline: 9e9))?.gone.id == 9999)
+  }
+
+  @Test func `takes a new link for a refused one, asks the same again, and gives up a dead one`()
+    async throws
+  {
+    let inFlight = InFlightTasks.sample()
+    let policy = RetryPolicy(
+      attempts: 8, backoff: Backoff(first: .seconds(9), longest: .seconds(99)),
+      giveUpAfter: .hours(48), waits: true)
+    let item = try InFlightTask.sample(id: 1, deadline: 1000, original: "b.example")
+    _ = await inFlight.offer(item)
+    for role in [Artifact.Role.video, .original] { await refuse(inFlight, 1, role) }
     #expect(await inFlight.refused(of: "anyfast") == [1])
     let renewed = try #require(Link("https://a.example/1.mp4?sign=new"))
+    let links = [
+      (Artifact(role: .video, link: renewed), item.parts[0].deadline),
+      (Artifact(role: .original, link: item.parts[1].link), item.parts[1].deadline),
+    ]
     await inFlight.renew(
-      1,
-      artifacts: [
-        (Artifact(role: .video, link: renewed), item.parts[0].deadline),
-        (Artifact(role: .original, link: item.parts[1].link), item.parts[1].deadline),
-      ])
-    let parts = try #require(await inFlight[1]).parts
+      1, artifacts: links, by: policy, now: Date(timeIntervalSince1970: 999))
+    var parts = try #require(await inFlight[1]).parts
     #expect(parts[0].link == renewed)
-    #expect(parts[0].isOpen)
+    #expect(parts[0].isOpen && parts[1].isOpen)
+    #expect(parts[1].failures.refusals?.isLatestLink == true)
+    await refuse(inFlight, 1, .original)
+    await inFlight.renew(
+      1, artifacts: links, by: policy, now: Date(timeIntervalSince1970: 2000))
+    parts = try #require(await inFlight[1]).parts
+    #expect(parts[0].isOpen, "it is not asked yet")
     #expect(parts[1].isGivenUp)
   }
 
@@ -177,7 +170,7 @@ import Transfer
   @Test func `lets what is set aside keep nobody from moving`() async throws {
     let inFlight = InFlightTasks.sample(permits: 1)
     var waiting = try InFlightTask.sample(id: 1, deadline: 1, original: "b.example")
-    waiting.parts[0].state = .refused(Refusal(url: "", trouble: trouble, askedForRest: false))
+    waiting.parts[0].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
     waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
     _ = await inFlight.offer(waiting)
     _ = await inFlight.offer(try .sample(id: 2, host: "c.example", deadline: 2))

@@ -22,6 +22,7 @@ import Transfer
 
   @Test(arguments: [
     ("unauthorized", true), ("wrong-url", true), ("generating", false), ("not-fetched", false),
+    ("link-refused", true),
     ("provider-down", false),
   ])
   func `asks for a person when waiting longer will not help`(reason: String, needsPerson: Bool) {
@@ -60,7 +61,8 @@ import Transfer
     (TransferError.transport(.reset), TransferOutcome.transport),
     (.unavailable(status: 503, retryAfter: nil, code: nil), .transport),
     (.unavailable(status: 502, retryAfter: nil, code: nil), .transport),
-    (.content(.emptyBody), .content),
+    (.content(.emptyBody), .content), (.content(.notMedia(code: nil)), .refusal),
+    (.content(.expiredLink(code: nil)), .refusal),
     (.refused(status: 403, retryAfter: nil, code: nil), .refusal),
     (.refused(status: 404, retryAfter: nil, code: nil), .refusal),
     (.tooLarge(cap: 1), .never), (.blockedAddress(host: "localhost"), .never),

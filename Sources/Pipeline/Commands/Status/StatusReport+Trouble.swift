@@ -32,7 +32,8 @@ extension StatusReport.Trouble {
 
   private static func command(_ outcome: Outcome, _ task: String) -> String {
     switch outcome {
-    case .archived, .failed, .waiting: "holdfast show \(task); then holdfast ack \(task)"
+    case .archived, .failed: "holdfast show \(task); then holdfast ack \(task)"
+    case .waiting: "holdfast show \(task); the next run tries again by itself"
     case .lost, .rejected: "list it again to try once more, or holdfast ack \(task)"
     case .unknown: "holdfast forget \(task) if it was a typo, or holdfast ack \(task)"
     }

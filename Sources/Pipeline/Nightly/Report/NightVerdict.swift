@@ -1,3 +1,5 @@
+import Ledger
+
 /// What a report says first: whether all is safe, or how much needs a person, and what of it.
 ///
 /// "Safe" is said of what was archived, "whole" of what was read, and nothing of the rest.
@@ -28,7 +30,12 @@ struct NightVerdict {
 
   // MARK: Something needs a person
 
-  private var troubled: Int { report.troubles.map(\.tasks).reduce(0, +) }
+  private var troubled: Int { report.troubles.map(\.tasks).reduce(waiting, +) }
+
+  /// Open tasks that this job has set aside: each job begins anew with those of earlier ones.
+  private var waiting: Int {
+    report.needsPerson.filter { $0.outcome == Outcome.waiting.rawValue }.map(\.tasks).reduce(0, +)
+  }
 
   private var needs: [String] {
     let needs = [tasks, files, errors, margin, unread].compactMap(\.self)
@@ -43,7 +50,10 @@ struct NightVerdict {
       return
         "\(Self.count(earlier, "video")) of earlier nights \(earlier == 1 ? "needs" : "need") you"
     }
-    let kinds = report.troubles.map { "\($0.tasks) \($0.kind.rawValue)" }.joined(separator: ", ")
+    let counts =
+      report.troubles.map { ($0.tasks, $0.kind.rawValue) }
+      + (waiting > 0 ? [(waiting, "waiting")] : [])
+    let kinds = counts.map { "\($0) \($1)" }.joined(separator: ", ")
     let all = max(troubled, report.intake?.outcomes.total ?? 0)
     let before = earlier == 0 ? "" : ", and \(earlier) of earlier nights"
     return "\(troubled) of \(Self.count(all, "video")) \(troubled == 1 ? "needs" : "need") you: "

@@ -49,17 +49,20 @@ extension FaultRow {
     FaultRow(
       63,
       Fault(
-        "breaks off; the renewed link leads to another file", .cut(), .status(403),
+        "breaks off; the renewed link leads to another file", .cut(), .status(403), .status(403),
         .part(from: 200_000, .other), .file(.other)
       )
       .asking(
-        .whole, .rest(from: 200_000), .rest(from: 200_000), .whole,
+        .whole, .rest(from: 200_000), .whole, .rest(from: 200_000), .whole,
         telling: "truncated", "http-403", "object-changed"
       ).changed.renewed,
-      Fault("breaks off; the renewed link leads to the same", .cut(), .status(403), .file())
-        .asking(
-          .whole, .rest(from: 200_000), .rest(from: 200_000), telling: "truncated", "http-403"
-        ).renewed),
+      Fault(
+        "breaks off; the renewed link leads to the same", .cut(), .status(403), .status(403),
+        .file()
+      )
+      .asking(
+        .whole, .rest(from: 200_000), .whole, .rest(from: 200_000), telling: "truncated", "http-403"
+      ).renewed),
   ]
 
   /// What is asked for without a strong name of the file: 64 KiB of what is there come again.

@@ -3,24 +3,28 @@ extension FaultRow {
   static let contents = [
     FaultRow(
       35,
-      Fault("sends a login page", .status(200, page)).rejected("not-media").with {
+      Fault("sends a login page", .status(200, page)).rejectedAfterPoll("not-media").with {
         $0.kept = Array(page.utf8)
       },
       Fault("sends a login page, once", .status(200, page), .file())
-        .asking(.whole, .whole, telling: "not-media")),
+        .asking(.whole, .whole, telling: "not-media").with { $0.polls = 2 }
+    ) { $0.arguments = ["--no-wait"] },
     FaultRow(
       36,
-      Fault("sends an error in JSON with 200", .status(200, json)).rejected("not-media").with {
-        $0.kept = Array(json.utf8)
-      },
-      Fault("sends an error in XML with 200", .error(200, "InternalError")).rejected("not-media")),
+      Fault("sends an error in JSON with 200", .status(200, json)).rejectedAfterPoll("not-media")
+        .with {
+          $0.kept = Array(json.utf8)
+        },
+      Fault("sends an error in XML with 200", .error(200, "InternalError"))
+        .rejectedAfterPoll("not-media")
+    ) { $0.arguments = ["--no-wait"] },
     FaultRow(
       36,
       Fault(
         "says with 200 that the link has expired; a poll brings another",
         .error(200, "AccessDenied", "Request has expired"), .file()
       )
-      .asking(.whole, .whole, telling: "not-media").renewed),
+      .asking(.whole, .whole, telling: "link-expired").renewed),
     FaultRow(
       37,
       Fault("answers 204", .raw("HTTP/1.1 204 X\r\n\r\n")).rejected("http-204"),

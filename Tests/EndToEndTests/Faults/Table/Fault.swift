@@ -62,6 +62,9 @@ struct Fault: Sendable {
 
   // MARK: Endings that many have in common
 
+  /// A page or an error in place of the file, also after a poll that brings the same link.
+  func rejectedAfterPoll(_ reason: String) -> Fault { rejected(reason).with { $0.polls = 2 } }
+
   /// A content failure: repeated once, as the tests' settings allow, and then the end.
   func rejected(_ reason: String, asks: [Ask] = [.whole, .whole]) -> Fault {
     with {
@@ -84,7 +87,15 @@ struct Fault: Sendable {
     }
   }
 
-  /// A refusal that one more poll does not mend.
+  /// A refusal that one more poll does not mend, in a run that does not wait.
+  func refused(_ reason: String) -> Fault {
+    asking(.whole, .whole, telling: reason).with {
+      $0.ending = "waiting link-refused"
+      $0.polls = 2
+    }
+  }
+
+  /// The end of a link that one more poll does not renew.
   func lost(_ reason: String) -> Fault {
     with {
       $0.ending = "lost \(reason)"

@@ -1,0 +1,159 @@
+import FoundationEssentials
+import Ledger
+import Providers
+import Transfer
+
+/// What is done about an artifact after an attempt failed, and after a poll that followed a refusal.
+///
+/// It holds every number of that. Times and chance are passed in; the times are those of the provider's
+/// clock.
+struct RetryPolicy: Sendable {
+  /// A link that is refused for this long, in observed time, is set aside for another run.
+  static let patience = Duration.seconds(600)
+  /// Bytes farther than any attempt before, after which the attempts are counted anew: a host that breaks
+  /// off again and again gets there, and one that only drips doesn't keep a transfer alive for ever.
+  static let progress: Int64 = 256 << 10
+  /// The largest share of `patience` that the time between two refusals counts for.
+  private static let largestRefusalGap = 0.25
+  /// The largest share of `giveUpAfter` that the time between two attempts counts for.
+  private static let largestSilenceGap = 0.125
+
+  /// Failures in a row after which an artifact is set aside, or rejected.
+  let attempts: Int
+  let backoff: Backoff
+  /// For how long an artifact may bring no byte, in observed time.
+  let giveUpAfter: Duration
+  /// False when each provider is asked once only.
+  let waits: Bool
+
+  enum Decision: Equatable {
+    /// The same link is asked again.
+    case again(after: Duration, ArtifactTransfer.Failures)
+    /// The same link is asked for the whole file, and never again for the rest of it.
+    case whole(after: Duration)
+    /// The provider is asked for another link; without one, the same is asked again after the time.
+    case renew(after: Duration, ArtifactTransfer.Failures)
+    /// The task is left to another run.
+    case leave(isRefused: Bool)
+    case giveUp(Outcome)
+    /// This machine can't write.
+    case stop
+  }
+
+  /// What is known of an artifact when an attempt has failed.
+  struct Situation {
+    var failures: ArtifactTransfer.Failures
+    let link: Link
+    /// The link's ``Deadline/end``.
+    let deadline: Date
+    /// Whether it is the task's video.
+    let isVideo: Bool
+    /// Whether the task's video has arrived whole.
+    let hasVideo: Bool
+    let now: Date
+  }
+
+  /// - Parameters:
+  ///   - isProxied: whether the link is a gateway's own path.
+  ///   - trouble: the failure as it is told.
+  ///   - hasReceived: whether bytes of the body came.
+  ///   - random: in 0..<1.
+  func decide(
+    after broken: BrokenDownload, isProxied: Bool, trouble: Trouble, hasReceived: Bool,
+    in situation: Situation, random: Double
+  ) -> Decision {
+    var failures = situation.failures
+    let first = backoff.delay(attempt: 0, random: random)
+    switch TransferOutcome(broken.cause, isProxied: isProxied) {
+    case .refusal where broken.askedForRest, .noRest: return .whole(after: first)
+    case .content where broken.askedForRest && broken.cause.isRefusal: return .whole(after: first)
+    case .refusal:
+      return refused(broken, trouble, situation, random)
+    case .transport:
+      failures.note(
+        reached: broken.prefix?.bytes ?? 0, hasReceived: hasReceived, at: situation.now,
+        longestGap: giveUpAfter.seconds * Self.largestSilenceGap)
+      guard failures.transport >= attempts else {
+        let delay = backoff.delay(attempt: failures.transport - 1, random: random)
+        return .again(after: delay, failures)
+      }
+      return unreachable(failures, deadline: situation.deadline, now: situation.now)
+    case .content:
+      failures.content += 1
+      guard failures.content < attempts else { return .giveUp(.rejected) }
+      return .again(after: backoff.delay(attempt: failures.content - 1, random: random), failures)
+    case .never: return .giveUp(.rejected)
+    case .cancelled: return .again(after: .zero, failures)
+    case .localIO: return .stop
+    }
+  }
+
+  /// An artifact whose attempts are spent, or whose host lets no request through.
+  func unreachable(
+    _ failures: ArtifactTransfer.Failures, deadline: Date, now: Date
+  ) -> Decision {
+    if !waits { return .leave(isRefused: false) }
+    if now > deadline { return .giveUp(.lost) }
+    if failures.silence.seconds >= giveUpAfter.seconds { return .leave(isRefused: false) }
+    var failures = failures
+    failures.transport = 0
+    return .again(after: backoff.longest, failures)
+  }
+
+  /// Notes that a host which lets no request through has kept an artifact waiting.
+  func noteSilence(_ failures: inout ArtifactTransfer.Failures, at now: Date) {
+    failures.silence.note(at: now, longestGap: giveUpAfter.seconds * Self.largestSilenceGap)
+  }
+
+  // MARK: Refusals
+
+  private func refused(
+    _ broken: BrokenDownload, _ trouble: Trouble, _ situation: Situation, _ random: Double
+  ) -> Decision {
+    var failures = situation.failures
+    var refusals = failures.refusals ?? Refusals()
+    let saysExpired = if case .content(.expiredLink) = broken.cause { true } else { false }
+    refusals.note(
+      situation.link, trouble, saysExpired: saysExpired, at: situation.now,
+      longestGap: Self.patience.seconds * Self.largestRefusalGap)
+    failures.refusals = refusals
+    let isDead = saysExpired || situation.now > situation.deadline
+    if isDead, refusals.isLatestLink { return .giveUp(.lost) }
+    let isOver =
+      refusals.hasPolled && (!waits || refusals.observed.seconds >= Self.patience.seconds)
+    guard isOver, situation.isVideo || situation.hasVideo else {
+      let pause = backoff.pause(attempt: refusals.count - 1, random: random)
+      return .renew(after: pause, failures)
+    }
+    if isDead || !situation.isVideo { return .giveUp(.lost) }
+    // A page says nothing of the bytes that are here already.
+    if case .content(.notMedia) = broken.cause, broken.prefix == nil { return .giveUp(.rejected) }
+    return .leave(isRefused: true)
+  }
+
+  enum Renewal: Equatable {
+    /// The link is another one: it is asked at once.
+    case now
+    /// It is the one that was refused.
+    case after(Duration)
+    case lost
+  }
+
+  /// What a poll means for an artifact whose link was refused.
+  ///
+  /// - Parameters:
+  ///   - link: what the provider gives for it now; nil for nothing.
+  ///   - deadline: that link's ``Deadline/end``.
+  ///   - random: in 0..<1.
+  func renew(
+    _ refusals: inout Refusals, link: Link?, deadline: Date, now: Date, random: Double
+  ) -> Renewal {
+    refusals.hasPolled = true
+    refusals.isLatestLink = link.map(refusals.isOf) ?? true
+    guard refusals.isLatestLink else { return .now }
+    if refusals.saysExpired || now > deadline { return .lost }
+    let pause = backoff.pause(attempt: refusals.count - 1, random: random).seconds
+    let passed = now.timeIntervalSince(refusals.observed.last ?? now)
+    return .after(.seconds(min(pause, max(0, pause - passed))))
+  }
+}
