@@ -5,8 +5,8 @@ import Testing
   /// What neither journals nor receipts tell, by table (docs/ARCHIVE-FORMAT.md).
   private static let unknowable: [String: Set<String>] = [
     "run": ["id", "ended_at", "exit", "summary"],
-    "task": ["first_polled_at", "polls", "unknown_sightings", "next_poll_at"],
-    "artifact": ["validator", "length", "synced", "vouched"],
+    "task": ["first_polled_at", "polls", "unknown_sightings", "next_poll_at", "refusals"],
+    "artifact": ["validator", "length", "synced", "vouched", "refusals"],
   ]
   /// What only the receipt of an archived task tells.
   private static let told: Set<String> = [

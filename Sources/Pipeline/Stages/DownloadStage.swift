@@ -23,7 +23,7 @@ struct DownloadStage: Sendable {
     guard let item = await context.inFlight[key.task], let part = item[key.role] else {
       return await context.inFlight.settle(key) { _ in }
     }
-    if part.failures.transport == 0 && part.earlier == nil {
+    if part.failures.transport == 0, part.failures.refusals == nil, part.earlier == nil {
       await context.tell(.downloading, item.row)
     }
     guard await hasRoom(), let (staged, prefix) = await stage(key, part) else {
