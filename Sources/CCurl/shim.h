@@ -46,6 +46,10 @@ static inline CURLcode curl_easy_getinfo_pointer(CURL *easy, CURLINFO info, void
   return curl_easy_getinfo(easy, info, value);
 }
 
+static inline CURLcode curl_easy_getinfo_long(CURL *easy, CURLINFO info, long *value) {
+  return curl_easy_getinfo(easy, info, value);
+}
+
 // The address is longer than the `struct sockaddr` it is declared as, so a Swift copy would cut it.
 static inline const struct sockaddr *curl_sockaddr_address(const struct curl_sockaddr *address) {
   return &address->addr;

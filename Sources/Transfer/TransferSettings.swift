@@ -4,10 +4,10 @@ package struct TransferSettings: Sendable {
   package enum Proxy: String, CaseIterable, Sendable {
     /// Nothing, whatever the environment says.
     case none
-    /// As `http_proxy`, `https_proxy`, `all_proxy` and `no_proxy` say.
+    /// The proxy that `http_proxy`, `https_proxy` and `all_proxy` name, where `no_proxy` does not
+    /// except the host.
     ///
-    /// Where one is set for a URL's scheme, the proxy is what is dialled, and it alone can judge
-    /// addresses: they are not checked here then.
+    /// The proxy resolves names then, and it alone can judge where they lead.
     case environment
   }
 

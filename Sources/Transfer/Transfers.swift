@@ -36,9 +36,10 @@ package actor Transfers {
 
   deinit { thread.abandon() }
 
-  /// The answer of a server, in memory; its status is never an error.
+  /// The answer of a server, in memory; its status is no error, unless it is a proxy's 407.
   package func fetch(_ request: Request) async throws(TransferError) -> Reply {
     let exchange = try await follow(request, into: .memory, report: nil)
+    guard exchange.head.status != 407 else { throw .proxy(status: 407) }
     return Reply(exchange.head, body: exchange.text, now: Date())
   }
 
@@ -100,7 +101,8 @@ package actor Transfers {
     guard case .transport(.tls) = first.failure, let bad = first.easy.peer else { return first }
     let second = try await ask(request, at: hop, into: sink, avoiding: bad, report: report)
     switch second.failure {
-    case .transport(.connect), .transport(.dns), .transport(.tls), .blockedAddress: return first
+    case .transport(.connect), .transport(.dns), .transport(.tls), .transport(.privateAddress):
+      return first
     default: return second
     }
   }

@@ -27,7 +27,7 @@ extension Hosts.Ending {
     case .transport(let failure):
       let isTimeout = failure.isTimeout
       self = hasReceived ? .answer(isTimeout: isTimeout) : .failure(isTimeout: isTimeout)
-    case .unavailable(status: 500..., _, _): self = .failure()
+    case .unavailable(status: 500..., _, _), .proxy: self = .failure()
     case .unavailable, .refused, .content, .tooLarge, .forbiddenRedirect: self = .answer()
     case .blockedAddress, .badURL, .badHeader, .cancelled, .localIO: self = .nothing
     }
@@ -38,7 +38,7 @@ extension TransportFailure {
   fileprivate var isTimeout: Bool {
     switch self {
     case .firstByte, .stalled, .overdue: true
-    case .connect, .dns, .tls, .reset, .truncated, .library: false
+    case .connect, .dns, .privateAddress, .tls, .reset, .truncated, .library: false
     }
   }
 }

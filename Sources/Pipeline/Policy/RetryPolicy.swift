@@ -78,6 +78,10 @@ struct RetryPolicy: Sendable {
         return .again(after: delay, failures)
       }
       return unreachable(failures, deadline: situation.deadline, now: situation.now)
+    case .proxy:
+      // The proxy's own answer: it counts as no attempt, and ends no task.
+      if !waits || situation.now > situation.deadline { return .leave(isRefused: false) }
+      return .again(after: first, failures)
     case .content:
       failures.content += 1
       guard failures.content < attempts else { return .giveUp(.rejected) }

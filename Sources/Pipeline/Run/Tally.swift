@@ -47,6 +47,7 @@ package final class Tally: Sendable {
     var counts = Counts()
     var throughput = Throughput()
     var providers: [String: Provider] = [:]
+    var proxyHasRefused = false
   }
 
   private let state = Mutex(State())
@@ -156,6 +157,14 @@ package final class Tally: Sendable {
   }
 
   // MARK: Transfers
+
+  /// Returns true the first time.
+  func isFirstProxyRefusal() -> Bool {
+    state.withLock { state in
+      defer { state.proxyHasRefused = true }
+      return !state.proxyHasRefused
+    }
+  }
 
   func note(transfers change: Int) {
     state.withLock { state in

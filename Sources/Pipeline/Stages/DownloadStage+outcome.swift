@@ -36,6 +36,7 @@ extension DownloadStage {
       let host = part.link.origin.host
       let trouble = trouble(error, item, part)
       let isProxied = context.isProxied(part.link, item.row)
+      let outcome = TransferOutcome(error, isProxied: isProxied)
       let situation = RetryPolicy.Situation(
         failures: part.failures, link: part.link, deadline: part.deadline.end,
         isVideo: part.role == .video, hasVideo: await inFlight[key.task]?.hasVideo ?? false,
@@ -48,9 +49,10 @@ extension DownloadStage {
       }
       // A gateway that says that what is behind it is gone is well itself.
       await inFlight.note(
-        key,
-        TransferOutcome(error, isProxied: isProxied) == .refusal
-          ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
+        key, outcome == .refusal ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
+      if outcome == .proxy, context.tally.isFirstProxyRefusal() {
+        await context.notice(.warning, trouble.reason, trouble.sentence)
+      }
       if error != .cancelled {
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
@@ -58,13 +60,15 @@ extension DownloadStage {
       }
       await putDown(staged, key, item.row, part, broken, decision, trouble)
       await carryOut(decision, key, item, part, trouble)
-      await giveUpStranded(at: host, trouble)
+      await giveUpStranded(at: host, trouble, isByProxy: outcome == .proxy)
     }
   }
 
   /// A host that lets nobody in is probed for all its files together: what one of them would have been
   /// given up for, all are.
-  private func giveUpStranded(at host: String, _ trouble: Trouble) async {
+  private func giveUpStranded(
+    at host: String, _ trouble: Trouble, isByProxy: Bool
+  ) async {
     let inFlight = context.inFlight
     for key in await inFlight.stranded(at: host, after: settings.retry.attempts) {
       guard let item = await inFlight[key.task], let part = item[key.role] else { continue }
@@ -73,6 +77,8 @@ extension DownloadStage {
       await inFlight.change(key) { policy.noteSilence(&$0.failures, at: now) }
       switch policy.unreachable(part.failures, deadline: part.deadline.end, now: now) {
       case .leave: await context.leave(item)
+      // A proxy ends no task.
+      case .giveUp where isByProxy: await context.leave(item)
       case .giveUp(let outcome):
         await inFlight.change(key) { $0.giveUp(trouble, as: outcome) }
         await context.advance(key.task)

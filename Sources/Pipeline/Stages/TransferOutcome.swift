@@ -4,6 +4,8 @@ import Transfer
 enum TransferOutcome {
   /// The bytes did not get here: never the end of a task by itself.
   case transport
+  /// The proxy lets nothing through: no attempt of the artifact's, and never its end.
+  case proxy
   /// A complete answer that is not the file: counts against the attempts.
   case content
   /// The rest of the file can't be had by itself: the whole is asked for.
@@ -23,6 +25,7 @@ enum TransferOutcome {
       switch error {
       case .unavailable(status: 502, _, _) where isProxied: .refusal
       case .transport, .unavailable: .transport
+      case .proxy: .proxy
       case .content(.wrongRange), .content(.objectChanged): .noRest
       case .content(.notMedia), .content(.expiredLink): .refusal
       case .content: .content

@@ -11,6 +11,12 @@ struct AddressPolicy: Sendable {
     self.init(blocked: Self.notPublic, allowed: allowed)
   }
 
+  /// The policy for the server of one hop of a request, whether or not a proxy stands before it.
+  init(for hop: Hop, of request: Request, under settings: TransferSettings) {
+    let isTrusted = request.reachesPrivateAddresses && hop.isAtOrigin
+    self = isTrusted ? .unrestricted : AddressPolicy(allowing: settings.allowedNetworks)
+  }
+
   private init(blocked: [Network], allowed: [Network]) {
     self.blocked = blocked
     self.allowed = allowed

@@ -34,6 +34,13 @@ struct EasyHandle: ~Copyable {
     return text.flatMap { IPAddress(String(cString: $0.assumingMemoryBound(to: CChar.self))) }
   }
 
+  /// How the proxy answered the last CONNECT; 0 when there was none, or no answer.
+  var tunnelStatus: Int {
+    var status = 0
+    curl_easy_getinfo_long(raw, CURLINFO_HTTP_CONNECTCODE, &status)
+    return status
+  }
+
   func set(_ option: CURLoption, _ value: Int) throws(TransferError) {
     try check(curl_easy_setopt_long(raw, option, value))
   }

@@ -48,8 +48,9 @@ extension Exchange {
     try easy.set(CURLOPT_QUICK_EXIT, 1)
     // A name may lead elsewhere by now, and a certificate be revoked.
     try easy.set(CURLOPT_MAXLIFETIME_CONN, 600)
-    // An empty name keeps libcurl from asking the environment.
-    if settings.proxy == .none { try easy.set(CURLOPT_PROXY, "") }
+    // Empty values keep libcurl from asking the environment.
+    try easy.set(CURLOPT_PROXY, proxy ?? "")
+    try easy.set(CURLOPT_NOPROXY, "")
     // What a proxy says of its tunnel is not the server's answer.
     try easy.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     try easy.set(CURLOPT_USERAGENT, settings.userAgent)

@@ -9,7 +9,8 @@ extension Exchange {
     case CURLE_PARTIAL_FILE: .transport(.truncated(received: received, expected: expected))
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .transport(.dns)
     case CURLE_COULDNT_CONNECT where dialling.isBlocked, CURLE_ABORTED_BY_CALLBACK:
-      .blockedAddress(host: hop.url.origin.host)
+      .transport(.privateAddress(host: hop.url.origin.host))
+    case _ where easy.tunnelStatus >= 300: .proxy(status: easy.tunnelStatus)
     case CURLE_COULDNT_CONNECT: .transport(.connect(reason: reason(for: result)))
     case CURLE_OPERATION_TIMEDOUT: .transport(timeout(result))
     case _ where Self.tls.contains(result): .transport(.tls(reason: reason(for: result)))

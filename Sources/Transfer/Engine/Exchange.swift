@@ -32,6 +32,8 @@ final class Exchange {
   var text: [UInt8] = []
   var received: Int64 = 0
   var phase = Watchdog.Phase.connecting
+  /// The URL of the proxy that is asked in place of the server.
+  let proxy: String?
   var dialling: Dialling
   /// Why there is no complete answer: the first cause stands.
   var failure: TransferError?
@@ -47,7 +49,14 @@ final class Exchange {
     self.sink = sink
     byteCap = request.byteCap
     timeouts = request.timeouts
-    dialling = Dialling(AddressPolicy(for: hop, of: request, under: settings))
+    let policy = AddressPolicy(for: hop, of: request, under: settings)
+    let server = hop.url.origin
+    if let address = server.address, !policy.permits(address) {
+      throw .blockedAddress(host: server.host)
+    }
+    proxy = settings.proxy(for: server)
+    // Where there is a proxy, it is what is dialled.
+    dialling = Dialling(proxy == nil ? policy : .unrestricted)
     let now = ContinuousClock.now
     watchdog = Watchdog(request.timeouts, start: now)
     meter = report.map { report in ProgressMeter(start: now) { report(.received($0)) } }

@@ -10,6 +10,7 @@ extension TransferError {
     let retryAfter = head.retryAfter(now: now)
     self =
       switch head.status {
+      case 407: .proxy(status: 407)
       case 408, 425, 429, 500...599:
         .unavailable(status: head.status, retryAfter: retryAfter, code: code)
       case 400...499 where isExpired: .content(.expiredLink(code: code))

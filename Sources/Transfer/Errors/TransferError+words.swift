@@ -9,6 +9,8 @@ extension TransferError: CustomStringConvertible {
     case .content(let flaw): flaw.slug
     case .tooLarge: "too-large"
     case .blockedAddress: "blocked-address"
+    case .proxy(status: 407): "proxy-login"
+    case .proxy: "proxy-refused"
     case .forbiddenRedirect: "forbidden-redirect"
     case .badURL: "bad-url"
     case .badHeader: "bad-header"
@@ -29,7 +31,13 @@ extension TransferError: CustomStringConvertible {
     case .refused(let status, _, let code): "The server refused with \(status)\(Self.note(code))."
     case .tooLarge(let cap): "The body is larger than the \(cap) bytes that are allowed."
     case .blockedAddress(let host):
-      "The host \(host) leads to a private or reserved address, where no link may lead."
+      "The host \(host) is a private or reserved address, where no link may lead."
+    case .proxy(status: 407):
+      "The proxy asks for a user name and a password (407). Add them to its URL in https_proxy or "
+        + "http_proxy, except the host in no_proxy, or set download.proxy: none."
+    case .proxy(let status):
+      "The proxy refused to connect to the server (\(status)). Have it permit the host, except the "
+        + "host in no_proxy, or set download.proxy: none."
     case .forbiddenRedirect(let reason): reason.description
     case .badURL: "The URL is not one that can be asked for over http or https."
     case .badHeader(let name): "The value of the header \(name) holds a control character."

@@ -11,8 +11,10 @@ package enum TransferError: Error, Equatable, Sendable {
   /// Any other 4xx. `code` is the storage service's word for it, such as `AccessDenied`.
   case refused(status: Int, retryAfter: Duration?, code: String?)
   case tooLarge(cap: Int64)
-  /// Every address that the host's name leads to is one that may not be connected to.
+  /// The URL's host is written as an address that may not be connected to.
   case blockedAddress(host: String)
+  /// The proxy refused: 407, or any status but 2xx for CONNECT. It says nothing about the server.
+  case proxy(status: Int)
   case forbiddenRedirect(ForbiddenRedirect)
   /// Not an absolute `http` or `https` URL, or one with a user name in it.
   case badURL
@@ -27,7 +29,7 @@ extension TransferError {
   /// Whether the same request may succeed later without anything else having changed.
   package var isTransient: Bool {
     switch self {
-    case .transport, .unavailable: true
+    case .transport, .unavailable, .proxy: true
     case .content, .refused, .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader,
       .cancelled, .localIO:
       false

@@ -3,6 +3,10 @@ package enum TransportFailure: Error, Equatable, Sendable {
   /// Refused, unreachable, or not connected in time; `reason` is libcurl's or the system's.
   case connect(reason: String)
   case dns
+  /// Every address that the host's name leads to is one that no link may lead to.
+  ///
+  /// A captive portal, a filtering or a split DNS resolve names like that for a while.
+  case privateAddress(host: String)
   case tls(reason: String)
   /// The connection broke off, before or amid the answer.
   case reset
@@ -22,6 +26,7 @@ extension TransportFailure: CustomStringConvertible {
     switch self {
     case .connect: "connect-failed"
     case .dns: "dns-failed"
+    case .privateAddress: "private-address"
     case .tls: "tls-failed"
     case .reset: "reset"
     case .firstByte: "first-byte-timeout"
@@ -36,6 +41,9 @@ extension TransportFailure: CustomStringConvertible {
     switch self {
     case .connect(let reason): "The server could not be connected to: \(reason)."
     case .dns: "The host's name could not be resolved."
+    case .privateAddress(let host):
+      "The name \(host) leads to private or reserved addresses only, as behind a captive portal or "
+        + "a filtering DNS. If it should, add its network to download.allow_addresses."
     case .tls(let reason): "No secure connection could be made: \(reason)."
     case .reset: "The server broke the connection off."
     case .firstByte(let limit): "The server did not answer within \(limit)."

@@ -10,6 +10,15 @@ struct HTTPURL: Hashable, Sendable {
     let scheme: String
     let host: String
     let port: String
+
+    /// The address that the host is written as; nil for a name.
+    ///
+    /// `localhost` and the names below it always stand for this machine (RFC 6761, 6.3).
+    var address: IPAddress? {
+      let host = host.trimmingSuffix { $0 == "." }
+      if host == "localhost" || host.hasSuffix(".localhost") { return .v4(0x7f00_0001) }
+      return IPAddress(host.trimming { "[]".contains($0) })
+    }
   }
 
   let text: String

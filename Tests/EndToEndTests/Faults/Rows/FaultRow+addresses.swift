@@ -30,9 +30,13 @@ extension FaultRow {
         "redirects to a name that leads to a loopback address",
         .redirect { $0.forbidden.replacing("127.0.0.9", with: "inside.test") }
       )
-      .rejectedAtOnce("blocked-address"),
+      .asking(.whole, .whole, telling: "private-address").with {
+        $0.ending = "waiting not-fetched"
+        $0.remark = "a name may lead elsewhere again (captive portal, split DNS)"
+      },
       Fault("has a second, private address", .file()).with { $0.name = "double.test" }
     ) {
+      $0.arguments = ["--no-wait"]
       $0.allowed = permitted
       $0.names = [("inside.test", "127.0.0.9"), ("double.test", "127.0.0.9")]
     },

@@ -18,6 +18,8 @@ struct FaultWorld: Sendable {
     /// Lines of the file of hosts' names: with one of them, runs are in a namespace of their own.
     var names: [(name: String, address: String)] = []
     var needsNamespace = false
+    /// Variables beside the keys.
+    var environment: [String: String] = [:]
   }
 
   static let goodTask = "asyntask_good"
@@ -152,10 +154,11 @@ struct FaultWorld: Sendable {
   }
 
   func start(_ arguments: [String]) throws -> Running {
+    let environment = Self.keys.merging(settings.environment) { $1 }
     let program = Tools.programs.appending(path: "holdfast")
     guard settings.needsNamespace else {
       return try Running(
-        program, arguments, in: directory, environment: Self.keys, deadline: Self.deadline)
+        program, arguments, in: directory, environment: environment, deadline: Self.deadline)
     }
     let mounts = [
       ("ca.pem", "/etc/ssl/certs/ca-certificates.crt"), ("hosts", "/etc/hosts"),
@@ -165,7 +168,7 @@ struct FaultWorld: Sendable {
     return try Running(
       URL(filePath: "/usr/bin/env"),
       ["unshare", "-rm", "sh", "-c", script, program.path] + arguments,
-      in: directory, environment: Self.keys, deadline: Self.deadline)
+      in: directory, environment: environment, deadline: Self.deadline)
   }
 
   // MARK: What is there afterwards
