@@ -16,6 +16,10 @@ package actor Transfers {
   private let settings: TransferSettings
   private let thread: CurlThread
   private(set) var running: [UInt64: Exchange] = [:]
+  /// Fetches that have to wait until their server has answered another.
+  private var waiting: [UInt64: Exchange] = [:]
+  /// Of the connections that fetches share; a download has one of its own.
+  private var health = ConnectionHealth()
   /// Never used twice, unlike an address: a late cancellation cannot hit somebody else's transfer.
   private var lastID: UInt64 = 0
   private var isClosed = false
@@ -107,7 +111,7 @@ package actor Transfers {
     }
   }
 
-  private func ask(
+  private func askOnce(
     _ request: Request, at hop: Hop, into sink: Exchange.Sink, avoiding bad: IPAddress?,
     report: Report?
   ) async throws(TransferError) -> Exchange {
@@ -117,6 +121,16 @@ package actor Transfers {
     exchange.dialling.avoided = bad
     await run(exchange)
     return exchange
+  }
+
+  /// Asks once more where a time-out of another exchange took the connection.
+  private func ask(
+    _ request: Request, at hop: Hop, into sink: Exchange.Sink, avoiding bad: IPAddress?,
+    report: Report?
+  ) async throws(TransferError) -> Exchange {
+    let first = try await askOnce(request, at: hop, into: sink, avoiding: bad, report: report)
+    guard first.lostConnection else { return first }
+    return try await askOnce(request, at: hop, into: sink, avoiding: bad, report: report)
   }
 
   private func run(_ exchange: Exchange) async {
@@ -145,45 +159,86 @@ extension Transfers {
 
   private func start(_ exchange: Exchange) {
     guard !isClosed else { return exchange.end(.cancelled) }
-    do {
-      try thread.multi.add(exchange.easy)
-      running[exchange.id] = exchange
-      shareBandwidth()
-    } catch {
-      exchange.end(error)
+    let admission =
+      exchange.isDownload
+      ? .now(since: nil) : health.add(exchange.id, to: exchange.hop.url.origin, at: .now)
+    if admission == .later {
+      waiting[exchange.id] = exchange
+    } else {
+      begin(exchange, admission)
     }
+  }
+
+  private func begin(_ exchange: Exchange, _ admission: ConnectionHealth.Admission) {
+    do {
+      try exchange.begin(admission, at: .now)
+      try thread.multi.add(exchange.easy)
+    } catch {
+      return end(exchange, error)
+    }
+    running[exchange.id] = exchange
+    shareBandwidth()
   }
 
   /// Carries out orders, moves every transfer on, and ends what has ended or taken too long.
   private func turn(_ orders: Inbox.Orders) -> Duration {
     isClosed = orders.isStopping
-    for id in isClosed ? Array(running.keys) : orders.cancelled {
-      if let exchange = running[id] { end(exchange, .cancelled) }
+    for id in isClosed ? Array(running.keys) + Array(waiting.keys) : orders.cancelled {
+      if let exchange = running[id] ?? waiting[id] { end(exchange, .cancelled) }
     }
     guard !running.isEmpty else { return Self.idle }
     do {
       try thread.multi.perform()
     } catch {
-      for exchange in running.values { end(exchange, error) }
+      for exchange in running.values where running[exchange.id] != nil { end(exchange, error) }
     }
+    noteHealth()
     while let (easy, result) = thread.multi.nextEnded() {
       let exchange = Exchange.owning(easy)
       end(exchange, exchange.failure ?? exchange.verdict(on: result))
     }
     let now = ContinuousClock.now
-    for exchange in running.values {
+    for exchange in running.values where running[exchange.id] != nil {
       do { try exchange.watch(at: now) } catch { end(exchange, error) }
     }
     let due = running.values.map(\.due).min() ?? now
     return min(max(due - now, .zero), Self.longestWait)
   }
 
-  private func end(_ exchange: Exchange, _ ending: TransferError?) {
-    running[exchange.id] = nil
-    do { try thread.multi.remove(exchange.easy) } catch {
-      preconditionFailure("libcurl does not know the transfer that ends: \(error)")
+  private func noteHealth() {
+    for exchange in running.values where !exchange.isDownload {
+      if let connection = exchange.connection {
+        health.sent(exchange.id, on: connection, at: .now)
+      }
+      if let heard = exchange.heard { health.received(exchange.id, at: heard) }
     }
-    shareBandwidth()
+  }
+
+  private func end(_ exchange: Exchange, _ ending: TransferError?) {
+    guard !exchange.isDownload else { return close(exchange, ending) }
+    let actions = health.end(exchange.id, exchange.health(after: ending), at: .now)
+    if actions.closesConnection { exchange.easy.closeConnection() }
+    close(exchange, ending)
+    for exchange in actions.moved.compactMap({ running[$0] }) {
+      exchange.easy.closeConnection()
+      exchange.lostConnection = true
+      end(exchange, .transport(.reset))
+    }
+    for (id, admission) in actions.started {
+      if let exchange = waiting.removeValue(forKey: id) { begin(exchange, admission) }
+    }
+    for exchange in actions.failed.compactMap({ waiting[$0] }) { end(exchange, ending) }
+  }
+
+  /// Takes the exchange off libcurl's hands and wakes whoever waits for it.
+  private func close(_ exchange: Exchange, _ ending: TransferError?) {
+    waiting[exchange.id] = nil
+    if running.removeValue(forKey: exchange.id) != nil {
+      do { try thread.multi.remove(exchange.easy) } catch {
+        preconditionFailure("libcurl does not know the transfer that ends: \(error)")
+      }
+      shareBandwidth()
+    }
     exchange.end(ending)
   }
 

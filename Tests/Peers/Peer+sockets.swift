@@ -1,12 +1,12 @@
 import Glibc
 
 extension Peer {
-  struct SocketError: Error {
+  package struct SocketError: Error {
     let code = errno
   }
 
   /// - Parameter host: an address in dotted form.
-  static func listen(at host: String) throws -> (descriptor: CInt, port: UInt16) {
+  package static func listen(at host: String) throws -> (descriptor: CInt, port: UInt16) {
     let type = CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
     let listener = socket(AF_INET, type, 0)
     guard listener >= 0 else { throw SocketError() }
@@ -46,7 +46,28 @@ extension Peer {
     return listener
   }
 
-  static func write(_ bytes: [UInt8], to connection: CInt) -> Bool {
+  /// - Parameter host: an address in dotted form.
+  package static func connect(to host: String, _ port: UInt16) throws -> CInt {
+    let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    guard descriptor >= 0, inet_pton(AF_INET, host, &address.sin_addr) == 1 else {
+      throw SocketError()
+    }
+    let code = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard code == 0 else {
+      close(descriptor)
+      throw SocketError()
+    }
+    return descriptor
+  }
+
+  package static func write(_ bytes: [UInt8], to connection: CInt) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {

@@ -78,6 +78,19 @@ struct EasyHandle: ~Copyable {
     try check(curl_easy_setopt_prereq(raw, callback))
   }
 
+  /// Keeps the transfer off idle connections that are older; ten minutes is the most.
+  ///
+  /// A name may lead elsewhere by then, and a certificate be revoked.
+  func setConnectionAge(atMost age: Duration) throws(TransferError) {
+    try set(CURLOPT_MAXLIFETIME_CONN, min(max(age, .seconds(1)), .seconds(600)).seconds)
+  }
+
+  /// Has the transfer's connection closed when its last transfer ends.
+  func closeConnection() {
+    // Fails for options that libcurl does not know; this one it does.
+    try? set(CURLOPT_FORBID_REUSE, 1)
+  }
+
   private func check(_ code: CURLcode) throws(TransferError) {
     guard code != CURLE_OK else { return }
     throw .transport(.library(reason: code.reason))

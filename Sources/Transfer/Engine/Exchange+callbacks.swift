@@ -31,9 +31,10 @@ extension Exchange {
       return socket(peer.pointee.family, type, peer.pointee.protocol)
     }
     try easy.set(CURLOPT_PREREQDATA, pointer: context)
-    try easy.setPrerequest { context, address, _, _, _ in
-      let address = address.map { String(cString: $0) } ?? ""
-      return Exchange.at(context).sends(to: address)
+    try easy.setPrerequest { context, peer, address, _, port in
+      let own = ConnectionHealth.Connection(
+        address: address.map { String(cString: $0) } ?? "", port: Int(port))
+      return Exchange.at(context).sends(to: peer.map { String(cString: $0) } ?? "", on: own)
         ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
     }
   }

@@ -4,14 +4,16 @@ extension Exchange {
   func dials(_ address: IPAddress?) -> Bool { dialling.permits(address) }
 
   /// A connection to this address stands, new or used before, and the request is sent next.
-  func sends(to address: String) -> Bool {
+  func sends(to address: String, on connection: ConnectionHealth.Connection) -> Bool {
     phase = .waiting
+    self.connection = connection
     return dialling.permits(IPAddress(address))
   }
 
   /// One header line has come, of any reply of the exchange.
   func receives(line: String) -> Bool {
-    attempt { () throws(TransferError) in
+    heard = .now
+    return attempt { () throws(TransferError) in
       let wasComplete = head.isComplete
       try consume(line)
       if head.isComplete, !wasComplete { try beginBody() }
@@ -20,7 +22,8 @@ extension Exchange {
 
   /// Bytes of the body have come.
   func receives(body bytes: UnsafeRawBufferPointer) -> Bool {
-    attempt { () throws(TransferError) in
+    heard = .now
+    return attempt { () throws(TransferError) in
       received += Int64(bytes.count)
       switch sink {
       case .file(let file) where file.hasBegun: try file.append(bytes)

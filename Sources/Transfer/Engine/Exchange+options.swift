@@ -46,8 +46,7 @@ extension Exchange {
     try easy.set(CURLOPT_NOSIGNAL, 1)
     // Otherwise ending a transfer waits for its name to be resolved, and everything with it.
     try easy.set(CURLOPT_QUICK_EXIT, 1)
-    // A name may lead elsewhere by now, and a certificate be revoked.
-    try easy.set(CURLOPT_MAXLIFETIME_CONN, 600)
+    try easy.setConnectionAge(atMost: ConnectionHealth.memory)
     // Empty values keep libcurl from asking the environment.
     try easy.set(CURLOPT_PROXY, proxy ?? "")
     try easy.set(CURLOPT_NOPROXY, "")

@@ -1,3 +1,5 @@
+import CCurl
+
 /// One HTTP exchange: what libcurl's callbacks read and write, and how it ended.
 ///
 /// Only ever touched on the curl thread, and alive for as long as libcurl knows it.
@@ -32,6 +34,12 @@ final class Exchange {
   var text: [UInt8] = []
   var received: Int64 = 0
   var phase = Watchdog.Phase.connecting
+  /// The connection that the request was sent on.
+  var connection: ConnectionHealth.Connection?
+  /// When bytes came last.
+  var heard: ContinuousClock.Instant?
+  /// Whether its connection was given up, so that it has to be asked anew.
+  var lostConnection = false
   /// The URL of the proxy that is asked in place of the server.
   let proxy: String?
   var dialling: Dialling
@@ -64,6 +72,28 @@ final class Exchange {
     headers = try HeaderList(for: hop, of: request, range: sink.range)
     try setOptions(settings)
     try setCallbacks()
+  }
+
+  /// Starts the clock: an exchange may have waited since it was made.
+  func begin(_ admission: ConnectionHealth.Admission, at now: Watchdog.Instant)
+    throws(TransferError)
+  {
+    watchdog = Watchdog(timeouts, start: now)
+    switch admission {
+    case .now(since: let moment?): try easy.setConnectionAge(atMost: now - moment)
+    case .onNewConnection: try easy.set(CURLOPT_FRESH_CONNECT, 1)
+    case .now(since: nil), .later: break
+    }
+  }
+
+  /// What its end says of its connection.
+  func health(after ending: TransferError?) -> ConnectionHealth.Ending {
+    switch failure ?? ending {
+    case .transport(.firstByte), .transport(.stalled), .transport(.overdue):
+      phase == .connecting ? .failed : .timedOut(after: timeouts.firstByte)
+    case .cancelled: .cancelled
+    default: head.isComplete ? .answered : .failed
+    }
   }
 
   /// Whether it takes part in the limit on downloads.

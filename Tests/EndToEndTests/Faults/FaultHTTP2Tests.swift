@@ -8,12 +8,16 @@ import Testing
   static let nginx = "/usr/sbin/nginx"
   static let host = "127.0.0.30"
   static let name = "api.media.test"
+  static let needs: Comment = "needs nginx, a mount namespace, openssl and python3"
 
-  @Test(
-    .enabled("needs nginx, a mount namespace, openssl and python3") {
-      guard FileManager.default.isExecutableFile(atPath: Self.nginx) else { return false }
+  static var canBePlayed: Bool {
+    get async throws {
+      guard FileManager.default.isExecutableFile(atPath: nginx) else { return false }
       return try await FaultWorld.hasNamespaces
-    })
+    }
+  }
+
+  @Test(.enabled(needs) { try await canBePlayed })
   func `costs no task`() async throws {
     let port = try Self.freePort()
     var settings = FaultWorld.Settings()
@@ -23,7 +27,8 @@ import Testing
     let broken = Broken()
     try await FaultWorld.with(settings, gateway: broken.script) { world in
       try world.write(
-        Self.configuration(port: port, behind: world.gateway.origin), to: "nginx.conf")
+        Self.configuration(port: port, requests: 2, behind: world.gateway.origin),
+        to: "nginx.conf")
       let nginx = try await Self.startNginx(in: world.directory)
       defer { nginx.send(SIGKILL) }
       let tasks = (1...12).map { "asyntask_\($0)" }
@@ -42,6 +47,50 @@ import Testing
           behaviour: "(the API) says GOAWAY after two requests, and resets streams (HTTP/2)",
           requests: "–", result: "archived verified",
           remark: "media are asked for with HTTP/1.1 alone"))
+    }
+  }
+
+  @Test(.enabled(needs) { try await canBePlayed })
+  func `that leaves a connection silent costs each poll one time-out at most`() async throws {
+    let port = try Self.freePort()
+    let path = try FreezingPath(to: Self.host, port)
+    defer { path.stop() }
+    var settings = FaultWorld.Settings()
+    settings.needsNamespace = true
+    settings.names = [(Self.name, FreezingPath.host)]
+    settings.url = "https://\(Self.name):\(path.port)"
+    settings.pollTimeout = "1500ms"
+    let isFinished = Atomic(false)
+    let script: Gateway.Script = { _ in
+      if isFinished.load(ordering: .relaxed) { return nil }
+      return [PollLie.json(PollLie.reply(#""status":"QUEUED""#))]
+    }
+    try await FaultWorld.with(settings, gateway: script) { world in
+      try world.write(
+        Self.configuration(port: port, requests: 100_000, behind: world.gateway.origin),
+        to: "nginx.conf")
+      let nginx = try await Self.startNginx(in: world.directory)
+      defer { nginx.send(SIGKILL) }
+      let tasks = (1...6).map { "asyntask_\($0)" }
+      for task in tasks { world.finish(task, at: world.good.origin) }
+      let run = try world.startRun(tasks)
+      let gateway = world.gateway
+      try await run.event { _ in gateway.requests.count > 30 }
+      let old = path.freeze()
+      // What is on its way may still arrive: a poll of each task at most.
+      let asked = gateway.requests.count + tasks.count
+      try await run.event { _ in gateway.requests.count > asked }
+      isFinished.store(true, ordering: .relaxed)
+      let end = await run.finish()
+      try #require(end.exit == 0, "\(end)")
+      try #require(Set(end.endings.values) == ["archived verified"])
+      try #require(path.accepted == old + 1, "one connection takes the place of the silent ones")
+      try await FaultTable.shared.pass(
+        70,
+        FaultTable.Line(
+          behaviour: "(the API) falls silent on connections that stand (HTTP/2)",
+          requests: "–", result: "archived verified",
+          remark: "after one time-out the polls go on, on one new connection"))
     }
   }
 
@@ -78,7 +127,7 @@ import Testing
     return peer.port
   }
 
-  private static func configuration(port: UInt16, behind origin: String) -> String {
+  private static func configuration(port: UInt16, requests: Int, behind origin: String) -> String {
     """
     user root;
     daemon off;
@@ -94,7 +143,7 @@ import Testing
       fastcgi_temp_path fastcgi;
       uwsgi_temp_path uwsgi;
       scgi_temp_path scgi;
-      keepalive_requests 2;
+      keepalive_requests \(requests);
       server {
         listen \(host):\(port) ssl http2;
         ssl_certificate \(Certificate.folder.path)/good.pem;
