@@ -1,4 +1,6 @@
 import Foundation
+import Peers
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct `A repair` {
@@ -114,6 +116,111 @@ import Testing
       #expect(lost["sentence"].text?.contains("108900 tokens") == true, "\(lost)")
       let now = try Data(contentsOf: world.archive.url(bad))
       #expect(now.count == (try Data(contentsOf: Tools.clip("ok_720p_5s_tail.mp4"))).count)
+    }
+  }
+
+  /// A world whose archive has lost an object, and whose provider or media host answers with `refusal`
+  /// as long as `isRefusing` says.
+  private func withRefusal(
+    _ refusal: Peer.Step, ofPolls: Bool = false, retry: String? = nil,
+    _ body: (FaultWorld, MediaHost, _ isRefusing: Refusing, _ object: URL) async throws -> Void
+  ) async throws {
+    let isRefusing = Refusing()
+    var settings = FaultWorld.Settings()
+    if let retry { settings.retry = retry }
+    let script: Gateway.Script = { _ in
+      ofPolls && isRefusing.takes() ? [refusal] : nil
+    }
+    try await FaultWorld.with(settings, gateway: script) { world in
+      let host = try world.host(
+        at: "127.0.0.16",
+        Answer { turn in
+          !ofPolls && isRefusing.takes() ? [refusal] : Answer.file().steps(turn)
+        })
+      defer { host.stop() }
+      world.finish("asyntask_a", at: host.origin)
+      let run = try await world.run(["asyntask_a"])
+      #expect(run.exit == 0, "\(run.output)")
+      let path = try #require(run.outcome(of: "asyntask_a")["path"].text)
+      let object = world.archive.url(path)
+      try FileManager.default.removeItem(at: object)
+      try await body(world, host, isRefusing, object)
+    }
+  }
+
+  /// How often a request is refused from now on; none at first.
+  private final class Refusing: Sendable {
+    private let left = Mutex(0)
+
+    func set(_ count: Int) { left.withLock { $0 = count } }
+
+    func takes() -> Bool {
+      left.withLock { left in
+        left -= 1
+        return left >= 0
+      }
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `waits as long as a host or a provider asks`(ofPolls: Bool) async throws {
+    let refusal = Peer.Step.answer(429, headers: "Retry-After: 1\r\n")
+    try await withRefusal(refusal, ofPolls: ofPolls) { world, host, isRefusing, object in
+      // More often than `attempts`.
+      isRefusing.set(3)
+      let began = ContinuousClock.now
+      let repair = try await world.start(["verify", "--repair", "--yes", "--json"]).finish()
+      #expect(repair.exit == 0, "\(repair.output)")
+      #expect(try repair.summary["repair"] == ["mended": 1])
+      #expect(began.duration(to: .now) >= .seconds(3))
+      #expect(FileManager.default.fileExists(atPath: object.path))
+    }
+  }
+
+  @Test(arguments: [429, 503, 403])
+  func `calls nothing lost that may pass`(status: Int) async throws {
+    try await withRefusal(.answer(status)) { world, _, isRefusing, object in
+      isRefusing.set(.max)
+      let repair = try await world.start(["verify", "--repair", "--yes", "--json"]).finish()
+      #expect(repair.exit == 1)
+      #expect(try repair.summary["repair"] == ["refetchable": 1], "\(repair.output)")
+      #expect(try repair.problems("lost").isEmpty)
+      isRefusing.set(0)
+      let again = try await world.start(["verify", "--repair", "--yes", "--json"]).finish()
+      #expect(again.exit == 0, "\(again.output)")
+      #expect(FileManager.default.fileExists(atPath: object.path))
+    }
+  }
+
+  static let waits: [(String, Peer.Step, ofPolls: Bool)] = [
+    ("a host's answer", .silence, false), ("a poll's answer", .silence, true),
+    ("a host's time", .answer(429, headers: "Retry-After: 600\r\n"), false),
+    ("a provider's time", .answer(503, headers: "Retry-After: 600\r\n"), true),
+    ("another attempt", .answer(503), false),
+  ]
+
+  @Test(arguments: waits.map(\.0))
+  func `that waits ends soon after a signal`(what: String) async throws {
+    let wait = try #require(Self.waits.first { $0.0 == what })
+    let retry = "{attempts: 8, first_delay: 60s, longest_delay: 60s}"
+    try await withRefusal(wait.1, ofPolls: wait.ofPolls, retry: retry) {
+      world, host, isRefusing, object in
+      isRefusing.set(.max)
+      let asked = (world.gateway.requests.count, host.requests.count)
+      let repair = try world.start(["verify", "--repair", "--yes", "--json"])
+      while (wait.ofPolls ? world.gateway.requests.count - asked.0 : host.requests.count - asked.1)
+        == 0
+      {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      repair.send(SIGTERM)
+      let sent = ContinuousClock.now
+      let end = await repair.finish()
+      #expect(
+        sent.duration(to: .now) < .seconds(10), "longer than this means that it was not heeded")
+      #expect(end.exit == 128 + SIGTERM, "\(end.output)")
+      #expect(try end.summary["repair"] == ["refetchable": 1])
+      #expect(world.archive.files(".holdfast/staging").isEmpty)
     }
   }
 

@@ -8,6 +8,8 @@ extension Repair {
   enum Ending: Sendable {
     case mended(from: [String])
     case lost(String)
+    /// It may still be had: another repair goes on.
+    case later(String)
     /// This machine can't write.
     case failed(any Error)
   }
@@ -20,11 +22,15 @@ extension Repair {
       for item in items { continuation.yield(item) }
       continuation.finish()
     }
-    await forEach(of: stream, concurrently: configuration.download.parallel) { item in
-      do {
-        ended.yield((item, try await mend(item, archive, refetch)))
-      } catch {
-        ended.yield((item, .failed(error)))
+    await stop.cancelling {
+      await forEach(of: stream, concurrently: configuration.download.parallel) { item in
+        do {
+          ended.yield((item, try await mend(item, archive, refetch)))
+        } catch is CancellationError {
+          ended.yield((item, .later("the repair was stopped")))
+        } catch {
+          ended.yield((item, .failed(error)))
+        }
       }
     }
     ended.finish()
@@ -55,6 +61,7 @@ extension Repair {
     _ damaged: Damaged, _ owners: [ArtifactOwner], _ archive: ArchiveWriter, _ refetch: Refetch
   ) async throws -> Ending {
     var reasons: [String] = []
+    var isLost = true
     for owner in owners {
       do {
         let staged = try await refetch(owner, as: "refetched-\(damaged.digest)")
@@ -69,11 +76,13 @@ extension Repair {
           continue
         }
         return .mended(from: [owner.provider])
-      } catch let trouble as Trouble {
-        reasons.append("\(owner.provider): \(trouble.sentence)")
+      } catch let setback as Refetch.Setback {
+        reasons.append("\(owner.provider): \(setback.trouble.sentence)")
+        if setback.consequence != .lost { isLost = false }
       }
     }
-    return .lost(reasons.joined(separator: "; "))
+    let reason = reasons.joined(separator: "; ")
+    return isLost ? .lost(reason) : .later(reason)
   }
 
   /// Writes down what came of it, and of a mended object in a successor of each of its receipts; returns
@@ -84,6 +93,7 @@ extension Repair {
     switch ending {
     case .failed(let error): throw error
     case .lost(let reason): return item.lost(reason)
+    case .later(let reason): return item.later(reason)
     case .mended(let sources):
       let event = item.mended(from: sources)
       let mended = Receipt.Mended(

@@ -18,6 +18,8 @@ struct Repair: Sendable {
   let configuration: Configuration
   let environment: [String: String]
   let copies: [FilePath]
+  /// Once it is asked for, nothing more is begun, and what is asked of a provider is put down.
+  let stop: Stop
   let tell: Tell
 
   /// Tells what would be done about what is recorded.
@@ -38,17 +40,18 @@ struct Repair: Sendable {
     defer { archive.close() }
     let transfers = try Transfers(TransferSettings(configuration.download))
     let keyring = Keyring(configuration, environment: environment)
+    let hosts = HostQueue(configuration)
     var report = Report(isDone: true)
     var failure: (any Error)?
     do {
       try await forEachBatch(of: found) { problems in
         // Receipts first: they tell who has the objects, and of what chunks these are made.
-        for part in Self.receiptsFirst(problems) where !part.isEmpty {
+        for part in Self.receiptsFirst(problems) where !part.isEmpty && stop.reason == nil {
           let plan = try await plan(part, archive.archive)
           try await blocking { try keyring.need(plan.providers) }
           let refetch = Refetch(
-            configuration: configuration, keys: keyring.keys, transfers: transfers, archive: archive
-          )
+            configuration: configuration, keys: keyring.keys, transfers: transfers,
+            archive: archive, hosts: hosts)
           try await act(on: plan, archive, refetch, &report)
         }
       }

@@ -42,6 +42,12 @@ struct RepairItem: Sendable {
     return event(.notice, "mended", "it is as it should be again\(origin)")
   }
 
+  func later(_ reason: String) -> ProblemEvent {
+    event(
+      .notice, "refetchable",
+      "\(Self.names(of: owners)) can be asked again, with the same command; for now: \(reason)")
+  }
+
   func lost(_ reason: String) -> ProblemEvent {
     let cost = tokens > 0 ? "; its \(tokens) tokens are lost with it" : ""
     var event = event(.error, "lost", reason + cost)

@@ -38,7 +38,7 @@ package struct ArchiveCheck: Sendable {
     let repair = try await repair(archive, records, ledger)
     // After a repair, what is left was told already.
     let report =
-      repair?.isDone == true
+      repair?.isDone == true && stop.reason == nil
       ? try await verify(archive, records, ledger, limits, Date()) { _ in } : found
     let proof = try await blocking { try self.proof(report, records, start) }
     let exit = exit(report, proof)
@@ -99,7 +99,7 @@ package struct ArchiveCheck: Sendable {
     guard let asked = options.repair else { return nil }
     let repair = Repair(
       configuration: configuration, environment: environment,
-      copies: asked.copies.map { FilePath($0) }, tell: tell)
+      copies: asked.copies.map { FilePath($0) }, stop: stop, tell: tell)
     let found = Verification(
       of: archive, records, claims: ledger.map(Verification.Claims.init), onFinding: { _ in })
     return asked.isConfirmed ? try await repair.act(on: found) : try await repair.plan(found)
