@@ -88,7 +88,8 @@ final class Exchange {
 
   /// What its end says of its connection.
   func health(after ending: TransferError?) -> ConnectionHealth.Ending {
-    switch failure ?? ending {
+    if lostConnection { return .cancelled }
+    return switch failure ?? ending {
     case .transport(.firstByte), .transport(.stalled), .transport(.overdue):
       phase == .connecting ? .failed : .timedOut(after: timeouts.firstByte)
     case .cancelled: .cancelled
