@@ -31,7 +31,7 @@ import Testing
   ) async throws {
     try await World.with([.anyfast("asyntask_a", clip: .text(clip))]) { world in
       try world.list("asyntask_a")
-      let run = try await world.run("tasks.txt")
+      let run = try await world.run("tasks.txt", "--no-wait")
       #expect(run.exit == 1)
       #expect(try run.outcome(of: "asyntask_a")["outcome"] == "rejected")
       #expect(try world.downloads(of: "asyntask_a") == 2)
