@@ -42,7 +42,9 @@ extension Archive {
     var number = 0
     while true {
       var batch: [String] = []
-      while batch.count < Self.batch, let line = try lines.next() {
+      var bytes = 0
+      while batch.count < Self.batch, bytes < LineReader.longest, let line = try lines.next() {
+        bytes += line.count
         batch.append(String(decoding: line, as: UTF8.self))
       }
       guard !batch.isEmpty else { return }
@@ -89,7 +91,8 @@ extension Archive {
   /// is there, and as long as it was.
   package func trouble(withFile path: String, bytes: Int64?) -> (reason: String, sentence: String)?
   {
-    guard let status = try? tree.status(path), status.type == .regular else {
+    guard ArchivePath(path) != nil, let status = try? tree.status(path), status.type == .regular
+    else {
       return ("missing", "\(path) is not there any more")
     }
     guard let bytes, status.size != bytes else { return nil }

@@ -34,7 +34,7 @@ extension Archive {
     for list in try Journals(tree).all.checksums + [Layout.manifest]
     where try tree.status(list) != nil {
       try tree.readChecksums(of: list) { (line) throws(ArchiveError) in
-        if line.path.hasPrefix(Layout.receipts + "/") { names.insert(line.path) }
+        if line.path.kind == .receipt { names.insert(line.path.text) }
       }
     }
     return names

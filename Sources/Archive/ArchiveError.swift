@@ -38,6 +38,10 @@ package enum ArchiveError: Error, Sendable, Hashable {
   case recordsDamaged(FilePath)
   /// The database of what was verified when fails.
   case recordsFailed(FilePath, reason: String)
+  /// That database cannot be opened or written where it is.
+  case recordsUnwritable(FilePath, reason: String)
+  /// The file system has no way to give a file a name without replacing another.
+  case noNewNames(FilePath)
 }
 
 extension ArchiveError {
@@ -48,6 +52,15 @@ extension ArchiveError {
       .interrupted, .resourceTemporarilyUnavailable, .tooManyOpenFiles,
       .tooManyOpenFilesInSystem, .noMemory, .resourceBusy, .staleNFSFileHandle,
     ].contains(errno)
+  }
+
+  /// Whether the file system refuses because of who asks.
+  var isPermission: Bool {
+    switch self {
+    case .file(_, _, let errno), .unreadable(_, _, let errno):
+      errno == .permissionDenied || errno == .notPermitted
+    default: false
+    }
   }
 
   /// A stable name for the kind of trouble.
@@ -68,7 +81,8 @@ extension ArchiveError {
     case .receiptUnreadable: "receipt-damaged"
     case .receiptTooNew: "receipt-too-new"
     case .recordsDamaged: "records-damaged"
-    case .recordsFailed: "records-failed"
+    case .recordsFailed, .recordsUnwritable: "records-failed"
+    case .noNewNames: "unsuitable-file-system"
     }
   }
 
@@ -110,6 +124,13 @@ extension ArchiveError: CustomStringConvertible {
     case .receiptTooNew(let path, let schema):
       "\(path) has schema \(schema), and this version reads up to \(Receipt.schema)."
     case .recordsDamaged(let path): "\(path) is damaged: everything counts as never verified."
+    case .noNewNames(let path):
+      """
+      \(path) is on a file system that cannot name a file without replacing another: it has neither \
+      RENAME_NOREPLACE nor hard links. Nothing was fetched.
+      """
+    case .recordsUnwritable(let path, let reason):
+      "What was verified when, \(path), cannot be written: \(reason)."
     case .recordsFailed(let path, let reason): "What was verified when, \(path), failed: \(reason)."
     }
   }

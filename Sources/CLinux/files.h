@@ -1,6 +1,7 @@
 #pragma once
 
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
 #include <sys/syscall.h>
@@ -26,6 +27,19 @@ static inline int clinux_rename_exchange(
 static inline int clinux_flock(int file, int operation) {
   return flock(file, operation);
 }
+
+// Opens a directory below another one, for the paths in it to begin at: through no symbolic link and
+// never above. Glibc has no name for openat2, which Linux has since 5.6: ENOSYS before.
+static inline int clinux_open_directory_beneath(int directory, const char *path) {
+  const struct open_how how = {
+      .flags = __O_PATH | O_DIRECTORY | O_CLOEXEC,
+      .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS,
+  };
+  return (int)syscall(SYS_openat2, directory, path, &how, sizeof how);
+}
+
+// <fcntl.h> has O_PATH only under _GNU_SOURCE, and this name of it always.
+static const int clinux_o_path = __O_PATH;
 
 // <fcntl.h> has O_DIRECT only under _GNU_SOURCE, and this name of it always: past the page cache.
 static const int clinux_o_direct = __O_DIRECT;

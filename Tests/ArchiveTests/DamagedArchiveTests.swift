@@ -58,11 +58,29 @@ import Testing
       try findings() == ["corrupt \(stored[3].object)", "corrupt \(stored[4].object)"])
   }
 
-  @Test func `finds a changed mode`() throws {
-    #expect(chmod(path(stored[3].object), 0o644) == 0)
-    #expect(chmod(path(stored[4].receipt), 0o400) == 0)
-    #expect(
-      try findings() == ["wrong-mode \(stored[3].object)", "wrong-mode \(stored[4].receipt)"])
+  @Test(arguments: [0o644, 0o222, 0o777] as [mode_t])
+  func `tells modes that let files be written to once, and as no damage`(mode: mode_t) throws {
+    for (object, receipt) in stored.dropFirst(8) {
+      #expect(chmod(path(object), mode) == 0)
+      #expect(chmod(path(receipt), mode) == 0)
+    }
+    let collected = Collected()
+    let report = try Archive(at: scratch.root).verify(.init(), collected)
+    #expect(report.problems.isEmpty && collected.problems.isEmpty)
+    #expect(collected.writable.map(\.files) == [8])
+    let writer = try scratch.open(run: 2)
+    #expect(try writer.archive.writableCount() == 8)
+    #expect(try writer.protectPayload() == (8, true))
+    #expect(try writer.archive.writableCount() == 0)
+  }
+
+  @Test(arguments: [0o440, 0o400, 0o555, 0o444] as [mode_t])
+  func `takes every mode that lets nobody write`(mode: mode_t) throws {
+    #expect(chmod(path(stored[3].object), mode) == 0)
+    #expect(chmod(path(stored[4].receipt), mode) == 0)
+    let collected = Collected()
+    _ = try Archive(at: scratch.root).verify(.init(), collected)
+    #expect(collected.writable.isEmpty)
   }
 
   @Test(arguments: [
@@ -179,7 +197,6 @@ import Testing
     try FileManager.default.moveItem(atPath: path(objects[4]), toPath: path(objects[3]))
     try FileManager.default.moveItem(atPath: path("swap"), toPath: path(objects[4]))
     try scratch.write("", to: "data/sha256/00/extra")
-    #expect(chmod(path(objects[5]), 0o644) == 0)
     try scratch.replace(stored[6].receipt, with: try scratch.text(stored[6].receipt) + " ")
     unlink(path(objects[7]))
     symlink(path(objects[8]), path(objects[7]))
@@ -190,7 +207,7 @@ import Testing
       try findings() == [
         "corrupt \(objects[0])", "wrong-size \(objects[1])", "missing \(objects[2])",
         "corrupt \(objects[3])", "corrupt \(objects[4])", "stray data/sha256/00/extra",
-        "wrong-mode \(objects[5])", "receipt-edited \(stored[6].receipt)",
+        "receipt-edited \(stored[6].receipt)",
         "not-a-file \(objects[7])", "missing \(objects[7])", "missing \(stored[9].receipt)",
         "seal-damaged bag-info.txt",
       ])

@@ -97,7 +97,7 @@ import Testing
       try Data("other".utf8).write(to: URL(filePath: path))
       // The object is of a task that is not exported this time.
       let second = try scratch.export(
-        .bag, where: { kind == .occupied || !$0.artifacts.contains { $0.path == name } })
+        .bag, where: { kind == .occupied || !$0.artifacts.contains { $0.object?.path == name } })
       #expect(second.problems.map(\.kind) == [kind], "\(name): \(second.problems)")
       #expect(second.problems.map(\.path) == [name])
       if kind == .stray {

@@ -46,15 +46,23 @@ import Testing
 @Suite struct `A line of a journal` {
   static let digest = `A digest`.ofNothing
 
-  @Test(arguments: [("\(digest)  a/b c", "a/b c"), ("\(digest) *a", "a"), ("\(digest)  é", "é")])
-  func `is a digest and a path`(line: String, path: String) {
-    #expect(ChecksumLine(line)?.path == path)
+  private static let object = "data/sha256/e3/\(digest).mp4"
+  private static let receipt = "data/tasks/anyfast/cd/a.json"
+
+  @Test(arguments: [
+    ("\(digest)  \(object)", object), ("\(digest) *\(receipt)", receipt),
+    ("\(digest)  journal/run.jsonl", "journal/run.jsonl"), ("\(digest)  bagit.txt", "bagit.txt"),
+  ])
+  func `is a digest and a path of the layout`(line: String, path: String) {
+    #expect(ChecksumLine(line)?.path.text == path)
     #expect(ChecksumLine(line)?.digest.description == Self.digest)
   }
 
   @Test(arguments: [
-    "", "\(digest)", "\(digest)  ", "\(digest) a", "\(digest)   ".dropLast() + "\u{0}", "# comment",
-    "\\\(digest)  a", "\(digest.dropLast())  aa", "\(digest.uppercased())  a",
+    "", "\(digest)", "\(digest)  ", "\(digest) \(receipt)", "\(digest)  \(receipt)\u{0}",
+    "# comment", "\\\(digest)  \(receipt)", "\(digest.dropLast())  a\(receipt)",
+    "\(digest.uppercased())  \(receipt)", "\(digest)  ../\(receipt)", "\(digest)  /etc/passwd",
+    "\(Digest(of: "another"))  \(object)",
   ])
   func `is nothing else`(line: String) {
     #expect(ChecksumLine(line) == nil)

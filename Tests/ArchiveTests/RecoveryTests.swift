@@ -18,7 +18,7 @@ import Testing
     records = "journal/\(writer.runID).jsonl"
   }
 
-  private static let whole = "\(`A digest`.ofNothing)  data/x\n"
+  private static let whole = "\(`A digest`.ofNothing)  data/sha256/e3/\(`A digest`.ofNothing).mp4\n"
 
   @Test(arguments: [
     "e3b0c442", "\(`A digest`.ofNothing)  data/sha", "\u{0}\u{0}\u{0}", "\u{0}\n\u{0}\n", "\n",

@@ -16,13 +16,15 @@ private struct Film {
 
   private static func damaged(_ bytes: [UInt8]) -> Damaged {
     let digest = Digest(SHA256.hash(data: bytes))
-    return Damaged(
+    let damaged = Damaged(
       path: ObjectName(digest, .mp4).path, digest: digest, bytes: Int64(bytes.count),
       chunks: stride(from: 0, to: bytes.count, by: 1 << 20).map { start in
         Array(bytes[start...].prefix(1 << 20)).withUnsafeBytes {
           ~crc32c(.max, $0.baseAddress, $0.count)
         }
       })
+    guard let damaged else { preconditionFailure("it has an object's path") }
+    return damaged
   }
 
   /// With a bit of this byte flipped.
@@ -78,7 +80,7 @@ private struct Film {
     let good = try copy(film.bytes, as: "good")
     let bad = try copy(film.flipped(at: 5), as: "bad")
     #expect(try #require(Patchwork(film.damaged, from: [bad, good])).sources == [good])
-    let unknown = Damaged(path: film.damaged.path, digest: film.damaged.digest)
+    let unknown = try #require(Damaged(path: film.damaged.path, digest: film.damaged.digest))
     #expect(try #require(Patchwork(unknown, from: [bad, good])).sources == [good])
   }
 
@@ -100,21 +102,23 @@ private struct Film {
     let known = film.damaged
     let one = try copy(film.flipped(at: 5), as: "one")
     let other = try copy(film.flipped(at: 2_000_000), as: "other")
-    let belied = Damaged(path: known.path, digest: known.digest, bytes: 10, chunks: known.chunks)
+    let belied = try #require(
+      Damaged(path: known.path, digest: known.digest, bytes: 10, chunks: known.chunks))
     #expect(Patchwork(belied, from: [one, other]) == nil)
   }
 
   @Test func `are those of an object's name, whatever an edited receipt says`() {
     let known = film.damaged
-    #expect(Damaged(path: known.path, digest: Digest(of: "edited")).digest == known.digest)
+    #expect(Damaged(path: known.path, digest: Digest(of: "edited"))?.digest == known.digest)
   }
 
   @Test func `with the right sums and the wrong digest give nothing`() throws {
     let copy = try copy(film.bytes, as: "copy")
     let digest = Digest(of: "another")
-    let other = Damaged(
-      path: ObjectName(digest, .mp4).path, digest: digest, bytes: film.damaged.bytes,
-      chunks: film.damaged.chunks)
+    let other = try #require(
+      Damaged(
+        path: ObjectName(digest, .mp4).path, digest: digest, bytes: film.damaged.bytes,
+        chunks: film.damaged.chunks))
     #expect(Patchwork(other, from: [copy]) == nil)
   }
 }
@@ -174,7 +178,7 @@ private struct Film {
   @Test func `puts a receipt back as it was`() throws {
     let (_, receipt) = try writer.store(task: "task_a", "bytes")
     let text = try scratch.text(receipt)
-    let damaged = Damaged(path: receipt, digest: Digest(of: text))
+    let damaged = try #require(Damaged(path: receipt, digest: Digest(of: text)))
     try FileManager.default.removeItem(atPath: scratch.root.appending(receipt).string)
     try scratch.write("{}", to: receipt)
     let staged = try writer.stage(name: "receipt")
@@ -231,7 +235,7 @@ private struct Film {
       toPath: scratch.root.appending(first.object).string)
     let staged = try writer.stage(name: "a")
     _ = try staged.descriptor.writeAll(Array("bytes of a".utf8))
-    let damaged = Damaged(path: first.object, digest: Digest(of: "bytes of a"))
+    let damaged = try #require(Damaged(path: first.object, digest: Digest(of: "bytes of a")))
     _ = try writer.mend(damaged, with: staged)
     #expect(try scratch.text(first.object) == "bytes of a")
     #expect(try scratch.text(second.object) == "bytes of b")

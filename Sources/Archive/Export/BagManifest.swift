@@ -60,17 +60,15 @@ struct BagManifest: ~Copyable {
     }
     // What a killed export was at.
     if name.hasSuffix(ExportedFile.unfinished) { return try directory.remove(name) }
-    let object = ObjectName(path: path)
-    guard object != nil || (path.hasPrefix(Layout.receipts) && name.hasSuffix(".json")) else {
-      return addStray(path)
-    }
+    guard let file = ArchivePath(path), file.isPayload else { return addStray(path) }
+    let object = file.object
     var digest = object?.digest
     if digest == nil || !payload.isProved(path) {
       digest = try directory.digest(of: name).digest
     }
     guard let digest, object == nil || object?.digest == digest else { return addStray(path) }
     sum.add(status.size)
-    let line = ChecksumLine(digest, path).text + "\n"
+    let line = ChecksumLine.text(digest, path) + "\n"
     try manifest.write(line)
     try journal.write(line)
   }

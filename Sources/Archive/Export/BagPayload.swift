@@ -17,8 +17,8 @@ final class BagPayload: Sendable {
   func files(
     of outline: ReceiptOutline, receipts: [(path: String, text: String)]
   ) -> [ExportedFile] {
-    let objects = outline.artifacts.compactMap(\.object).map { object in
-      ExportedFile(object.name.path, object.name.digest, bytes: object.bytes)
+    let objects = outline.artifacts.compactMap(\.stored).map { object, bytes in
+      ExportedFile(object.path, object.digest, bytes: bytes)
     }
     let records = receipts.map { path, text in
       ExportedFile(path, Digest(of: text), bytes: Int64(text.utf8.count))

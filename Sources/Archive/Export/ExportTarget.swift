@@ -50,10 +50,11 @@ final class ExportTarget: Sendable {
   private static func open(
     _ path: FilePath, outside archive: Archive
   ) throws(ArchiveError) -> Tree {
+    let root = try archive.tree.ancestry()[0]
     let parent = path.removingLastComponent()
     for place in [path, parent.isEmpty ? "." : parent] {
       guard let tree = try? Tree(at: place) else { continue }
-      if try tree.isInside(archive.tree) { throw .insideArchive(path) }
+      if try tree.ancestry().contains(where: root.isSame) { throw .insideArchive(path) }
     }
     return try Tree(making: path)
   }
@@ -77,27 +78,5 @@ final class ExportTarget: Sendable {
       archive: \(first)
 
       """
-  }
-}
-
-extension Tree {
-  /// Whether this is the other directory, or one below it.
-  fileprivate func isInside(_ other: Tree) throws(ArchiveError) -> Bool {
-    guard let root = try other.status(".") else { return false }
-    var name = "."
-    while let status = try status(name) {
-      if status.isSame(as: root) { return true }
-      guard let above = try self.status(name + "/.."), !above.isSame(as: status) else {
-        return false
-      }
-      name += "/.."
-    }
-    return false
-  }
-}
-
-extension Stat {
-  fileprivate func isSame(as other: Stat) -> Bool {
-    deviceID == other.deviceID && inode == other.inode
   }
 }

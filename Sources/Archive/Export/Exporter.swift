@@ -61,7 +61,7 @@ final class Exporter: Sendable {
   ) throws(ArchiveError) {
     guard let (outline, receipts) = read(paths), isMeant(outline) else { return }
     tally.addTask()
-    for artifact in outline.artifacts where artifact.isStored && artifact.object == nil {
+    for artifact in outline.artifacts where artifact.isStored && artifact.stored == nil {
       let path = receipts.last?.path ?? ""
       let sentence = "\(path): Path, digest and length of \(artifact.role) do not go together."
       onProblem(.init(.receiptDamaged, path, sentence, task: outline.task))

@@ -83,8 +83,8 @@ struct FilePlacement {
   private func copy() throws(ArchiveError) -> (ExportTally.Way, Digest) {
     let new = try directory.open(part, O_WRONLY | O_CREAT | O_EXCL, .filed)
     defer { try? new.close() }
-    // Whatever the umask is. A file system that knows no modes has none to keep.
-    try? SystemCalls.changeMode(of: new, to: .filed)
+    // Whatever the umask is.
+    SystemCalls.changeMode(of: new, to: .filed)
     if try clone(into: new) { return (.reflinked, try directory.digest(of: part, through: buffer)) }
     var hash = SHA256()
     try source.read(file.source, through: buffer) { (piece) throws(ArchiveError) in

@@ -4,7 +4,12 @@ package struct ReceiptOutline: Sendable, Decodable {
     package let role: String
     package let digest: Digest?
     package let bytes: Int64?
-    package let path: String?
+    package let object: ObjectName?
+
+    private enum CodingKeys: String, CodingKey {
+      case role, digest, bytes
+      case object = "path"
+    }
   }
 
   package let provider: String
@@ -27,13 +32,11 @@ extension ReceiptOutline {
 
 extension ReceiptOutline.Artifact {
   /// Nil for one that could not be had, and where path, digest and length do not go together.
-  var object: (name: ObjectName, bytes: Int64)? {
-    guard let path, let bytes, let name = ObjectName(path: path), name.digest == digest else {
-      return nil
-    }
-    return (name, bytes)
+  var stored: (object: ObjectName, bytes: Int64)? {
+    guard let object, let bytes, object.digest == digest else { return nil }
+    return (object, bytes)
   }
 
   /// Whether the receipt says that there is a file.
-  var isStored: Bool { path != nil || digest != nil }
+  var isStored: Bool { object != nil || digest != nil }
 }

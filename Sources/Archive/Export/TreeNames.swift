@@ -10,7 +10,7 @@ struct TreeNames: Sendable {
 
   func files(of outline: ReceiptOutline) -> [ExportedFile] {
     outline.artifacts.compactMap { artifact in
-      guard let (object, bytes) = artifact.object else { return nil }
+      guard let (object, bytes) = artifact.stored else { return nil }
       return ExportedFile(
         source: object.path, digest: object.digest, bytes: bytes,
         directories: directories(of: outline),

@@ -2,20 +2,33 @@
 ///
 /// Not to be shared between threads.
 final class ChecksumReader {
-  let name: String
-  /// Whether a line was met that is none of sha256sum's.
-  private(set) var hasBadLine = false
-  private var lines: LineReader
+  /// What the lines of a file may name.
+  enum Content {
+    /// Objects and receipts: those of a manifest and of journals.
+    case payload
+    /// Journals and tag files: those of a tagmanifest.
+    case tags
+  }
 
-  init(_ name: String, in tree: Tree) throws(ArchiveError) {
+  let name: String
+  /// The number, from 1 on, of the first line that is none of sha256sum's or names nothing that an
+  /// archive has.
+  private(set) var badLine: Int?
+  private let content: Content
+  private var lines: LineReader
+  private var number = 0
+
+  init(_ name: String, of content: Content = .payload, in tree: Tree) throws(ArchiveError) {
     self.name = name
+    self.content = content
     lines = try LineReader(name, in: tree)
   }
 
-  /// Of the whole file, whatever of it was read.
-  func digest() throws(ArchiveError) -> Digest {
+  /// Of the whole file, whatever of it was read; nil when it has a line that is too long for any file
+  /// of the archive.
+  func digest() throws(ArchiveError) -> Digest? {
     var all = try lines.again()
-    while try all.next() != nil {}
+    while try all.next() != nil { guard !all.isCut else { return nil } }
     return all.digest()
   }
 
@@ -23,10 +36,39 @@ final class ChecksumReader {
   ///
   /// What follows the last newline is no line yet.
   func line() throws(ArchiveError) -> ChecksumLine? {
-    while let line = try lines.next() {
-      if let line = ChecksumLine(line) { return line }
-      hasBadLine = true
+    while let bytes = try lines.next() {
+      number += 1
+      if let line = ChecksumLine(bytes), line.path.isPayload == (content == .payload) {
+        return line
+      }
+      badLine = badLine ?? number
     }
     return nil
+  }
+
+  /// What is wrong with the lines that were read; nil when nothing is.
+  var complaint: String? {
+    badLine.map { "Line \($0) is none of sha256sum's, or names nothing that an archive has." }
+  }
+}
+
+extension Tree {
+  /// Hands over the lines of a manifest or a journal; what is no such line is left out.
+  func readChecksums(
+    of name: String, _ body: (ChecksumLine) throws(ArchiveError) -> Void
+  ) throws(ArchiveError) {
+    let reader = try ChecksumReader(name, in: self)
+    while let line = try reader.line() { try body(line) }
+  }
+
+  /// What these manifests or journals list, by path; the last one to name a path counts.
+  func digests(listedIn names: [String]) throws(ArchiveError) -> [String: Digest] {
+    var digests: [String: Digest] = [:]
+    for name in names {
+      try readChecksums(of: name) { (line) throws(ArchiveError) in
+        digests[line.path.text] = line.digest
+      }
+    }
+    return digests
   }
 }

@@ -39,9 +39,7 @@ package struct DurableFile: ~Copyable {
   @discardableResult
   package mutating func finish(_ permissions: FilePermissions) throws(ArchiveError) -> Digest {
     try flush()
-    try tree.perform(.change, name) { () throws(Errno) in
-      try SystemCalls.changeMode(of: descriptor, to: permissions)
-    }
+    SystemCalls.changeMode(of: descriptor, to: permissions)
     try tree.sync(descriptor, name)
     return Digest(hash.finalize())
   }

@@ -28,10 +28,13 @@ final class FileReader {
   /// call only.
   ///
   /// The page cache holds afterwards what it held before.
+  ///
+  /// - Parameter limit: in bytes; nothing is read of a longer file, which is unreadable beyond them.
   func read(
-    _ name: String, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+    _ name: String, limit: Int64 = .max,
+    _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
   ) throws(ArchiveError) {
-    let (file, size) = try open(name)
+    let (file, size) = try open(name, limit: limit)
     defer { try? file.close() }
     var cache = PageCache(of: file, size: size)
     defer { cache.restore() }
@@ -47,10 +50,11 @@ final class FileReader {
   /// The same from the medium, past what the kernel holds of the file; where a file system cannot
   /// do that, it is asked to forget it first.
   func readMedium(
-    _ name: String, _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
+    _ name: String, limit: Int64 = .max,
+    _ body: (UnsafeRawBufferPointer) throws(ArchiveError) -> Void
   ) throws(ArchiveError) {
     do throws(ArchiveError) {
-      let (file, size) = try open(name, clinux_o_direct)
+      let (file, size) = try open(name, clinux_o_direct, limit: limit)
       defer { try? file.close() }
       var offset: Int64 = 0
       while let count = try piece(file, name, offset, size) {
@@ -59,21 +63,24 @@ final class FileReader {
       }
     } catch {
       guard error.isInvalidArgument else { throw error }
-      let (file, _) = try open(name)
+      let (file, _) = try open(name, limit: limit)
       SystemCalls.adviseDontNeed(file, from: 0, count: 0)
       try? file.close()
-      try read(name, body)
+      try read(name, limit: limit, body)
     }
   }
 
   private func open(
-    _ name: String, _ flags: CInt = 0
+    _ name: String, _ flags: CInt = 0, limit: Int64
   ) throws(ArchiveError) -> (file: FileDescriptor, size: Int64) {
     let file = try tree.open(name, O_RDONLY | flags)
     do throws(ArchiveError) {
       let status = try tree.perform(.inspect, name) { () throws(Errno) in try Stat(file) }
       guard status.type == .regular else {
         throw ArchiveError.file(.open, tree.path.appending(name), .isDirectory)
+      }
+      guard status.size <= limit else {
+        throw ArchiveError.unreadable(tree.path.appending(name), offset: limit, .fileTooLarge)
       }
       return (file, status.size)
     } catch {

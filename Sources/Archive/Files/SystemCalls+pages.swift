@@ -13,6 +13,16 @@ extension SystemCalls {
     }
   }
 
+  /// Where the next bytes are that are stored, and no hole; the end of the file when there are none.
+  ///
+  /// Nil where the file system does not say.
+  static func nextData(of file: FileDescriptor, from offset: Int64) -> Int64? {
+    let seekData: CInt = 3  // SEEK_DATA, declared only under _GNU_SOURCE
+    let data = lseek(file.rawValue, off_t(offset), seekData)
+    if data == -1, errno == ENXIO { return Int64(lseek(file.rawValue, 0, SEEK_END)) }
+    return data == -1 ? nil : Int64(data)
+  }
+
   /// Has the kernel drop what it holds of a file and need not write; only advice, to any number of
   /// bytes when `count` is 0.
   static func adviseDontNeed(_ file: FileDescriptor, from offset: Int64, count: Int64) {

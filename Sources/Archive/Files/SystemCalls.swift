@@ -28,6 +28,37 @@ enum SystemCalls {
     return FileDescriptor(rawValue: value)
   }
 
+  /// The directory at a path below another one, reached through no symbolic link: for the paths in it
+  /// to begin at.
+  ///
+  /// - Parameter path: without `..`, and not absolute.
+  static func openDirectory(
+    _ path: String, beneath directory: FileDescriptor
+  ) throws(Errno) -> FileDescriptor {
+    do {
+      let value = try valueOrErrno { clinux_open_directory_beneath(directory.rawValue, path) }
+      return FileDescriptor(rawValue: value)
+    } catch  where [.noFunction, .notPermitted, .resourceTemporarilyUnavailable].contains(error) {
+      // The kernel is older than the call, a container doesn't let it through, or the kernel could not
+      // rule out that a rename beside it leads outside.
+      return try walk(path, beneath: directory)
+    }
+  }
+
+  /// The same, a part of the path at a time.
+  static func walk(
+    _ path: String, beneath directory: FileDescriptor
+  ) throws(Errno) -> FileDescriptor {
+    let flags = clinux_o_path | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+    var reached = try open(".", in: directory, flags, [])
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+      let above = reached
+      defer { try? above.close() }
+      reached = try open(String(Substring(part)), in: above, flags, [])
+    }
+    return reached
+  }
+
   static func makeDirectory(
     _ path: String, in directory: FileDescriptor, _ permissions: FilePermissions
   ) throws(Errno) {
@@ -36,9 +67,9 @@ enum SystemCalls {
 
   /// Replaces what `target` names.
   static func rename(
-    _ path: String, to target: String, in directory: FileDescriptor
+    _ path: String, in directory: FileDescriptor, to target: String, in other: FileDescriptor
   ) throws(Errno) {
-    try valueOrErrno { Glibc.renameat(directory.rawValue, path, directory.rawValue, target) }
+    try valueOrErrno { Glibc.renameat(directory.rawValue, path, other.rawValue, target) }
   }
 
   /// Throws `.fileExists` rather than replace anything; where the file system cannot promise that
@@ -57,10 +88,9 @@ enum SystemCalls {
 
   /// Each of the two names what the other did; at no moment is there neither.
   static func exchange(
-    _ path: String, with other: String, in directory: FileDescriptor
+    _ path: String, in directory: FileDescriptor, with target: String, in other: FileDescriptor
   ) throws(Errno) {
-    let root = directory.rawValue
-    try valueOrErrno { clinux_rename_exchange(root, path, root, other) }
+    try valueOrErrno { clinux_rename_exchange(directory.rawValue, path, other.rawValue, target) }
   }
 
   static func remove(_ path: String, in directory: FileDescriptor) throws(Errno) {
@@ -79,10 +109,9 @@ enum SystemCalls {
     try valueOrErrno { clinux_clone(file.rawValue, copy.rawValue) }
   }
 
-  static func changeMode(
-    of file: FileDescriptor, to permissions: FilePermissions
-  ) throws(Errno) {
-    try valueOrErrno { Glibc.fchmod(file.rawValue, permissions.rawValue) }
+  /// A mode is advice: a file system without modes refuses this, or takes it and keeps what was.
+  static func changeMode(of file: FileDescriptor, to permissions: FilePermissions) {
+    _ = fchmod(file.rawValue, permissions.rawValue)
   }
 
   static func truncate(_ file: FileDescriptor, to length: Int64) throws(Errno) {
@@ -135,6 +164,13 @@ enum SystemCalls {
   /// of the process.
   static func lockExclusively(_ file: FileDescriptor) throws(Errno) {
     try valueOrErrno { clinux_flock(file.rawValue, LOCK_EX | LOCK_NB) }
+  }
+
+  /// Whether an unprivileged process can make no more files; false where the file system counts none.
+  static func isOutOfInodes(_ file: FileDescriptor) throws(Errno) -> Bool {
+    var status = statvfs()
+    try valueOrErrno { fstatvfs(file.rawValue, &status) }
+    return status.f_files > 0 && status.f_favail == 0
   }
 
   /// What an unprivileged process may still write, in bytes.

@@ -65,9 +65,16 @@ extension Tree {
   }
 
   /// A whole file; bytes that are no UTF-8 are replaced.
-  func text(of name: String) throws(ArchiveError) -> String {
+  ///
+  /// - Parameter limit: in bytes; a longer file is unreadable beyond them.
+  func text(of name: String, limit: Int64 = Receipt.longest) throws(ArchiveError) -> String {
     var bytes: [UInt8] = []
-    try read(name, pieceSize: Self.textPieceSize) { (piece) throws(ArchiveError) in bytes += piece }
+    try read(name, pieceSize: Self.textPieceSize) { (piece) throws(ArchiveError) in
+      bytes += piece
+      guard bytes.count <= limit else {
+        throw .unreadable(path.appending(name), offset: limit, .fileTooLarge)
+      }
+    }
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -1,8 +1,8 @@
 import Glibc
 package import SystemPackage
 
-/// A directory held open: every path is relative to it, no call follows a symbolic link in the last
-/// part of a path, and every failure names the path in full.
+/// A directory held open: every path is relative to it and leads to what is below it, no call follows a
+/// symbolic link in any part of a path, and every failure names the path in full.
 package final class Tree: Sendable {
   package let path: FilePath
   private let directory: FileDescriptor
@@ -34,8 +34,10 @@ package final class Tree: Sendable {
     _ name: String, _ flags: CInt = O_RDONLY, _ permissions: FilePermissions = []
   ) throws(ArchiveError) -> FileDescriptor {
     try perform(flags & O_CREAT == 0 ? .open : .create, name) { () throws(Errno) in
-      try SystemCalls.open(
-        name, in: directory, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, permissions)
+      try within(name) { (parent, last) throws(Errno) in
+        try SystemCalls.open(
+          last, in: parent, flags | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, permissions)
+      }
     }
   }
 
@@ -48,17 +50,17 @@ package final class Tree: Sendable {
   ) throws(ArchiveError) -> FileDescriptor {
     let readable = try open(name)
     defer { try? readable.close() }
-    try perform(.change, name) { () throws(Errno) in
-      try SystemCalls.changeMode(of: readable, to: permissions)
-    }
+    SystemCalls.changeMode(of: readable, to: permissions)
     return try open(name, O_RDWR)
   }
 
   /// Nil when there is nothing of that name; of a link, the link itself.
   package func status(_ name: String) throws(ArchiveError) -> Stat? {
     do {
-      return try Stat(FilePath(name), relativeTo: directory, flags: .symlinkNoFollow)
-    } catch .noSuchFileOrDirectory, .notDirectory {
+      return try within(name) { (parent, last) throws(Errno) in
+        try Stat(FilePath(last), relativeTo: parent, flags: .symlinkNoFollow)
+      }
+    } catch .noSuchFileOrDirectory, .notDirectory, .tooManySymbolicLinkLevels {
       return nil
     } catch {
       throw .file(.inspect, path.appending(name), error)
@@ -75,7 +77,9 @@ package final class Tree: Sendable {
     _ name: String, _ permissions: FilePermissions = .directory
   ) throws(ArchiveError) -> Bool {
     do {
-      try SystemCalls.makeDirectory(name, in: directory, permissions)
+      try within(name) { (parent, last) throws(Errno) in
+        try SystemCalls.makeDirectory(last, in: parent, permissions)
+      }
       return true
     } catch .fileExists {
       return false
@@ -87,14 +91,14 @@ package final class Tree: Sendable {
   /// Gives a file another name, in another directory.
   func link(_ name: String, to target: String, in other: Tree) throws(ArchiveError) {
     try other.perform(.link, target) { () throws(Errno) in
-      try SystemCalls.link(name, in: directory, to: target, in: other.directory)
+      try within(name, and: target, in: other, SystemCalls.link)
     }
   }
 
   /// Replaces what `target` names.
   package func move(_ name: String, to target: String) throws(ArchiveError) {
     try perform(.move, name) { () throws(Errno) in
-      try SystemCalls.rename(name, to: target, in: directory)
+      try within(name, and: target, in: self, SystemCalls.rename)
     }
   }
 
@@ -103,8 +107,7 @@ package final class Tree: Sendable {
     _ name: String, to target: String, in other: Tree? = nil
   ) throws(ArchiveError) -> Bool {
     do {
-      try SystemCalls.renameNew(
-        name, in: directory, to: target, in: other?.directory ?? directory)
+      try within(name, and: target, in: other ?? self, SystemCalls.renameNew)
       return true
     } catch .fileExists {
       return false
@@ -116,7 +119,7 @@ package final class Tree: Sendable {
   /// Has two names change places; false, and nothing done, where the file system cannot.
   func exchange(_ name: String, with other: String) throws(ArchiveError) -> Bool {
     do {
-      try SystemCalls.exchange(name, with: other, in: directory)
+      try within(name, and: other, in: self, SystemCalls.exchange)
       return true
     } catch  where error == .invalidArgument || error == .noFunction {
       return false
@@ -128,7 +131,9 @@ package final class Tree: Sendable {
   /// What is not there is removed already.
   package func remove(_ name: String) throws(ArchiveError) {
     do {
-      try SystemCalls.remove(name, in: directory)
+      try within(name) { (parent, last) throws(Errno) in
+        try SystemCalls.remove(last, in: parent)
+      }
     } catch .noSuchFileOrDirectory {
       return
     } catch {
@@ -145,8 +150,65 @@ package final class Tree: Sendable {
     }
   }
 
+  /// Makes the name of this directory durable, where the one above it is ours to read.
+  func syncName() {
+    guard let above = try? SystemCalls.open("..", in: directory, O_DIRECTORY | O_CLOEXEC, [])
+    else { return }
+    try? SystemCalls.sync(above)
+    try? above.close()
+  }
+
+  /// The status of this directory, of the one above it, and so on up to the root of the file system.
+  func ancestry() throws(ArchiveError) -> [Stat] {
+    var found: [Stat] = []
+    var name = FilePath(".")
+    while true {
+      let status = try perform(.inspect, "") { () throws(Errno) in
+        try Stat(name, relativeTo: directory, flags: .symlinkNoFollow)
+      }
+      if let last = found.last, last.isSame(as: status) { return found }
+      found.append(status)
+      name.append("..")
+    }
+  }
+
+  func isOutOfInodes() -> Bool {
+    (try? SystemCalls.isOutOfInodes(directory)) ?? false
+  }
+
   func freeBytes() throws(ArchiveError) -> Int64 {
     try perform(.inspect, "") { () throws(Errno) in try SystemCalls.freeBytes(directory) }
+  }
+
+  /// Calls `body` with the directory that a path leads to, from this one downwards and through no link,
+  /// and with the last part of the path.
+  private func within<Value>(
+    _ name: String, _ body: (_ parent: FileDescriptor, _ last: String) throws(Errno) -> Value
+  ) throws(Errno) -> Value {
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"))
+    guard name.utf8.first != UInt8(ascii: "/"),
+      !parts.contains(where: { $0.elementsEqual("..".utf8) })
+    else { throw .improperLink }
+    guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else {
+      return try body(directory, name)
+    }
+    let last = String(name[name.utf8.index(after: slash)...])
+    let parent = try SystemCalls.openDirectory(String(name[..<slash]), beneath: directory)
+    defer { try? parent.close() }
+    // A slash at the end stands for the directory itself.
+    return try body(parent, last.isEmpty ? "." : last)
+  }
+
+  /// The same for a call with two paths, the second below another directory.
+  private func within(
+    _ name: String, and target: String, in other: Tree,
+    _ call: (String, FileDescriptor, String, FileDescriptor) throws(Errno) -> Void
+  ) throws(Errno) {
+    try within(name) { (parent, last) throws(Errno) in
+      try other.within(target) { (otherParent, otherLast) throws(Errno) in
+        try call(last, parent, otherLast, otherParent)
+      }
+    }
   }
 
   /// Gives a system call's failure the name of what it happened to.
@@ -158,5 +220,12 @@ package final class Tree: Sendable {
     } catch {
       throw .file(operation, path.appending(name), error)
     }
+  }
+}
+
+extension Stat {
+  /// Whether both are of one file.
+  func isSame(as other: Stat) -> Bool {
+    deviceID == other.deviceID && inode == other.inode
   }
 }

@@ -2,17 +2,19 @@
 struct ChecksumLine: Sendable, Hashable {
   /// Behind the digest and the two characters that follow it.
   static let pathOffset = 66
+  /// In bytes; the longest path of the layout has less than 250.
+  private static let longest = 1024
 
   let digest: Digest
-  /// Relative to the archive's root.
-  let path: String
+  let path: ArchivePath
 
-  init(_ digest: Digest, _ path: String) {
+  init(_ digest: Digest, _ path: ArchivePath) {
     self.digest = digest
     self.path = path
   }
 
-  /// Nil for what is no such line.
+  /// Nil for what is no such line: also for one whose path the layout does not have, and for that of
+  /// an object with another digest.
   ///
   /// The mark that sha256sum sets for binary files, `*`, makes no difference, and a path of ours
   /// never has a character that it would escape.
@@ -23,16 +25,17 @@ struct ChecksumLine: Sendable, Hashable {
   }
 
   init?(_ line: UnsafeRawBufferPointer) {
-    guard line.count > Self.pathOffset, let digest = Digest(digits: line[..<64]),
-      line[64] == UInt8(ascii: " "),
+    guard line.count > Self.pathOffset, line.count <= Self.longest,
+      let digest = Digest(digits: line[..<64]), line[64] == UInt8(ascii: " "),
       line[65] == UInt8(ascii: " ") || line[65] == UInt8(ascii: "*"),
-      !line[Self.pathOffset...].contains(where: { $0 < 0x20 }),
-      let path = String(validating: line[Self.pathOffset...], as: UTF8.self)
+      let text = String(validating: line[Self.pathOffset...], as: UTF8.self),
+      let path = ArchivePath(text), path.object.map({ $0.digest == digest }) ?? true
     else { return nil }
     self.init(digest, path)
   }
 
-  var text: String {
+  /// The line, without its newline.
+  static func text(_ digest: Digest, _ path: String) -> String {
     "\(digest)  \(path)"
   }
 }

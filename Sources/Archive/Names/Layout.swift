@@ -23,6 +23,9 @@ enum Layout {
   static let manifest = "manifest-sha256.txt"
   static let tagManifest = "tagmanifest-sha256.txt"
 
+  /// What the tagmanifest lists besides the journals.
+  static let tagFiles = [readme, declaration, bagInfo, manifest, tagManifest]
+
   static let checksumEnding = ".sha256"
   static let recordEnding = ".jsonl"
 

@@ -19,10 +19,10 @@ package struct ObjectName: Sendable, Hashable {
   }
 
   /// Reads a path relative to the root; nil when it is no object's.
-  init?(path: String) {
+  package init?(path: String) {
     let bytes = path.utf8
     let start = Layout.objects.utf8.count + 1
-    guard bytes.count == start + 3 + 68, path.hasPrefix(Layout.objects),
+    guard bytes.count == start + 3 + 68, path.utf8.starts(with: "\(Layout.objects)/".utf8),
       let name = ObjectName(fileName: path[bytes.index(bytes.startIndex, offsetBy: start + 3)...]),
       bytes.dropFirst(start).prefix(3).elementsEqual("\(Hex.pair(name.digest.shard))/".utf8)
     else { return nil }
@@ -37,5 +37,22 @@ package struct ObjectName: Sendable, Hashable {
   /// Relative to the root.
   package var path: String {
     "\(directory)/\(digest).\(fileExtension.rawValue)"
+  }
+}
+
+extension ObjectName: Codable {
+  /// Reads a path relative to the root.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let name = ObjectName(path: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "An object's path is data/sha256/ab/<digest>.mp4 or .mov.")
+    }
+    self = name
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(path)
   }
 }

@@ -19,6 +19,24 @@ package enum PayloadName {
     return name.utf8.count > longest ? digestMark + Digest(of: taskID).description : name
   }
 
+  /// Whether this could be what ``escape(_:)`` makes of an id.
+  static func isName(_ name: some BidirectionalCollection<UInt8>) -> Bool {
+    if name.starts(with: digestMark.utf8) {
+      return Digest(digits: Array(name.dropFirst(digestMark.utf8.count))) != nil
+    }
+    guard (1...longest).contains(name.count), name.first != UInt8(ascii: ".") else { return false }
+    var rest = name[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "=") else {
+        guard isPlain(byte) || byte == UInt8(ascii: ".") else { return false }
+        continue
+      }
+      guard rest.prefix(2).count == 2, rest.prefix(2).allSatisfy(isUpperHex) else { return false }
+      rest = rest.dropFirst(2)
+    }
+    return true
+  }
+
   /// Whether only the id's digest is in its name.
   static func isDigest(_ taskID: String) -> Bool {
     escape(taskID).hasPrefix(digestMark)
@@ -42,6 +60,11 @@ package enum PayloadName {
       return nil
     }
     return taskID
+  }
+
+  private static func isUpperHex(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+      || (UInt8(ascii: "A")...UInt8(ascii: "F")).contains(byte)
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
 extension Receipt {
-  /// One file of the task: either stored, and then `digest`, `bytes` and `path` are there, or `lost`.
+  /// One file of the task: either stored, and then `digest`, `bytes` and `object` are there, or `lost`.
   package struct Artifact: Sendable, Equatable, Codable {
     package var role: String
     package var verdict: String?
@@ -9,8 +9,8 @@ extension Receipt {
     package var reasons: [String]?
     package var digest: Digest?
     package var bytes: Int64?
-    /// Relative to the archive's root.
-    package var path: String?
+    /// Written as its path, relative to the archive's root.
+    package var object: ObjectName?
     package var facts: JSON?
     package var checks: JSON?
     package var link: Link?
@@ -18,6 +18,15 @@ extension Receipt {
     package var chunks: [String]?
     /// Why the artifact could not be had, as a slug.
     package var lost: String?
+
+    /// Relative to the archive's root.
+    package var path: String? { object?.path }
+
+    private enum CodingKeys: String, CodingKey {
+      case role, verdict, reasons, digest, bytes
+      case object = "path"
+      case facts, checks, link, chunks, lost
+    }
 
     /// An artifact that is an object of the archive.
     package init(
@@ -28,7 +37,7 @@ extension Receipt {
       self.verdict = verdict
       self.reasons = reasons
       digest = object.digest
-      path = object.path
+      self.object = object
       self.bytes = bytes
       self.chunks = chunks
       self.facts = facts

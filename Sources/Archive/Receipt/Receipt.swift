@@ -6,6 +6,8 @@ package import FoundationEssentials
 package struct Receipt: Sendable, Equatable, Codable {
   /// The form that this version writes, and the latest that it reads.
   package static let schema = 1
+  /// In bytes: the reply takes 256 KiB of it at most, and the chunks of 4 GiB of video 80 KiB.
+  static let longest: Int64 = 16 << 20
 
   package var schema = Receipt.schema
   package var provider: String

@@ -39,7 +39,7 @@ struct ReceiptWalk {
   /// A successor's name is the first one's with `~2`, `~3` and so on, so a shorter one is older.
   private func receipts(in directory: String) throws(ArchiveError) -> [[String]] {
     guard try tree.status(directory) != nil else { return [] }
-    let names = try tree.entries(of: directory).filter { $0.hasSuffix(".json") }
+    let names = try tree.entries(of: directory).filter { ArchivePath("\(directory)/\($0)") != nil }
     let tasks = Dictionary(grouping: names) { $0.dropLast(".json".count).prefix { $0 != "~" } }
     return tasks.sorted { $0.key < $1.key }.map { _, names in
       names.sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) }.map { "\(directory)/\($0)" }

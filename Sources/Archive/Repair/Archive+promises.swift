@@ -10,7 +10,7 @@ extension Archive {
     for name in try manifest + Journals(tree).all.checksums {
       if let sealed = tags[name], try tree.digest(of: name).digest != sealed { continue }
       try tree.readChecksums(of: name) { (line) throws(ArchiveError) in
-        if paths.contains(line.path) { promised[line.path] = line.digest }
+        if paths.contains(line.path.text) { promised[line.path.text] = line.digest }
       }
     }
     return promised

@@ -26,9 +26,7 @@ extension ArchiveWriter {
       let candidate = Candidate(staged: staged.path, object: object, bytes: bytes)
       return try publish([candidate])[0].get().filed
     }
-    try tree.perform(.change, name) { () throws(Errno) in
-      try SystemCalls.changeMode(of: staged.descriptor, to: .filed)
-    }
+    SystemCalls.changeMode(of: staged.descriptor, to: .filed)
     try tree.sync(staged.descriptor, name)
     let filed = Filed(digest: digest, path: damaged.path)
     let directory = FilePath(damaged.path).removingLastComponent().string
@@ -45,12 +43,10 @@ extension ArchiveWriter {
   }
 
   /// Makes a file read-only, as all payload is.
-  package func protect(_ path: String) throws(ArchiveError) {
+  func protect(_ path: String) throws(ArchiveError) {
     let file = try tree.open(path)
     defer { try? file.close() }
-    try tree.perform(.change, path) { () throws(Errno) in
-      try SystemCalls.changeMode(of: file, to: .filed)
-    }
+    SystemCalls.changeMode(of: file, to: .filed)
     try tree.sync(file, path)
   }
 

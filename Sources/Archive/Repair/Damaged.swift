@@ -9,10 +9,12 @@ package struct Damaged: Sendable, Hashable {
   /// The CRC-32C of each MiB of them, where a receipt tells.
   package let chunks: [UInt32]
 
-  package init(path: String, digest: Digest, bytes: Int64? = nil, chunks: [UInt32] = []) {
+  /// Nil for a path that is neither an object's nor a receipt's.
+  package init?(path: String, digest: Digest, bytes: Int64? = nil, chunks: [UInt32] = []) {
+    guard let file = ArchivePath(path), file.isPayload else { return nil }
     self.path = path
     // An object's name says which bytes are right, whatever an edited receipt says.
-    self.digest = ObjectName(path: path)?.digest ?? digest
+    self.digest = file.object?.digest ?? digest
     self.bytes = bytes
     self.chunks = chunks
   }

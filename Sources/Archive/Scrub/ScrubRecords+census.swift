@@ -73,7 +73,7 @@ extension ScrubRecords {
       let statement = try database.cachedStatement(
         sql: "INSERT OR REPLACE INTO unsealed (path, digest) VALUES (?, ?)")
       for line in lines {
-        try statement.execute(arguments: [line.path, line.digest.description])
+        try statement.execute(arguments: [line.path.text, line.digest.description])
       }
     }
   }
@@ -85,7 +85,10 @@ extension ScrubRecords {
         sql: "SELECT path, digest FROM unsealed WHERE path > ? AND path < ?")
       let end = String(directory.dropLast() + "0")
       return try Row.fetchAll(statement, arguments: [directory, end]).compactMap { row in
-        Digest(row[1] as String).map { ChecksumLine($0, row[0]) }
+        guard let path = ArchivePath(row[0]), let digest = Digest(row[1] as String) else {
+          return nil
+        }
+        return ChecksumLine(digest, path)
       }
     }
   }

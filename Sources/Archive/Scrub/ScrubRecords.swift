@@ -39,7 +39,7 @@ package final class ScrubRecords: Sendable {
       return ScrubRecords(database, at: path, lock: lock, wasDamaged: wasDamaged)
     } catch {
       guard error.saysUnwritable else { throw error }
-      return try temporary(because: "\(error)")
+      return try temporary(because: error)
     }
   }
 
@@ -65,10 +65,12 @@ package final class ScrubRecords: Sendable {
     lock.withLock { $0 = nil }
   }
 
-  private static func temporary(because reason: String) throws(ArchiveError) -> ScrubRecords {
-    // SQLite's own temporary file, which has no name.
-    let path = FilePath("")
-    return ScrubRecords(try connect(to: path), at: path, lock: nil, unkept: reason)
+  /// Records that end with this process: in a file of SQLite's own without a name, or in memory where a
+  /// disk has no room.
+  package static func temporary(because error: ArchiveError) throws(ArchiveError) -> ScrubRecords {
+    let isFull = ["disk-full", "records-failed"].contains(error.slug)
+    let path = FilePath(isFull ? ":memory:" : "")
+    return ScrubRecords(try connect(to: path), at: path, lock: nil, unkept: "\(error)")
   }
 
   private static func openFile(
@@ -98,6 +100,7 @@ package final class ScrubRecords: Sendable {
           throw ArchiveError.recordsFailed(path, reason: "a later Holdfast has written it")
         }
         try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = \(synchronous);")
+        if path == ":memory:" { try database.execute(sql: "PRAGMA temp_store = MEMORY") }
         guard try String.fetchOne(database, sql: "PRAGMA quick_check(1)") == "ok" else {
           throw ArchiveError.recordsDamaged(path)
         }
@@ -119,6 +122,8 @@ package final class ScrubRecords: Sendable {
       switch error.resultCode {
       case .SQLITE_CORRUPT, .SQLITE_NOTADB: throw .recordsDamaged(path)
       case .SQLITE_READONLY: throw .file(.open, path, .readOnlyFileSystem)
+      case .SQLITE_FULL, .SQLITE_CANTOPEN, .SQLITE_IOERR:
+        throw .recordsUnwritable(path, reason: error.message ?? error.resultCode.description)
       default:
         throw .recordsFailed(path, reason: error.message ?? error.resultCode.description)
       }
@@ -140,9 +145,15 @@ package final class ScrubRecords: Sendable {
 
 extension ArchiveError {
   /// Nothing can be written there, or Holdfast has no place of its own there.
-  fileprivate var saysUnwritable: Bool {
-    guard case .file(_, _, let errno) = self else { return false }
-    return [.readOnlyFileSystem, .permissionDenied, .notPermitted, .noSuchFileOrDirectory]
-      .contains(errno)
+  package var saysUnwritable: Bool {
+    switch self {
+    case .recordsUnwritable: true
+    case .file(_, _, let errno):
+      [
+        .readOnlyFileSystem, .permissionDenied, .notPermitted, .noSuchFileOrDirectory, .noSpace,
+        .diskQuotaExceeded,
+      ].contains(errno)
+    default: false
+    }
   }
 }

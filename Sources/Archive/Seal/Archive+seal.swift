@@ -4,7 +4,7 @@ extension Archive {
     var unsealed = try tree.digests(listedIn: Journals(tree).unsealed.checksums)
     guard !unsealed.isEmpty, try tree.status(Layout.manifest) != nil else { return unsealed.count }
     try tree.readChecksums(of: Layout.manifest) { (line) throws(ArchiveError) in
-      unsealed[line.path] = nil
+      unsealed[line.path.text] = nil
     }
     return unsealed.count
   }

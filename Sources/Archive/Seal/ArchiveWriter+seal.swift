@@ -68,11 +68,9 @@ extension ArchiveWriter {
   private func addStored(to digests: inout [String: Digest]) throws(ArchiveError) {
     guard try tree.isFile(Layout.manifest) else { return }
     try tree.readChecksums(of: Layout.manifest) { (line) throws(ArchiveError) in
-      guard digests[line.path] == nil,
-        line.path.hasPrefix(Layout.objects + "/") || line.path.hasPrefix(Layout.receipts + "/"),
-        try tree.isFile(line.path)
-      else { return }
-      digests[line.path] = line.digest
+      let path = line.path.text
+      guard digests[path] == nil, try tree.isFile(path) else { return }
+      digests[path] = line.digest
     }
   }
 

@@ -1,5 +1,8 @@
 /// `bag-info.txt`: a label and its value a line.
 struct BagInfo {
+  /// Of this and the other tag files that have no lines of their own, in bytes.
+  static let longest: Int64 = 1 << 20
+
   private static let identity = "External-Identifier"
   private static let payload = "Payload-Oxum"
   private static let previous = "Holdfast-Previous-Tagmanifest"

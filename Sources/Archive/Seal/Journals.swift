@@ -11,13 +11,20 @@ struct Journals {
       unsealed = []
       return
     }
-    let names = try tree.entries(of: Layout.journals).filter {
-      $0.hasSuffix(Layout.checksumEnding) || $0.hasSuffix(Layout.recordEnding)
-    }
     let sealed = try TagManifest(Layout.tagManifest, in: tree)?.digests ?? [:]
-    let all = names.map { "\(Layout.journals)/\($0)" }
+    let all = try tree.entries(of: Layout.journals).map { "\(Layout.journals)/\($0)" }
+      .filter { ArchivePath($0) != nil }
     self.all = all
     unsealed = all.filter { sealed[$0] == nil }
+  }
+
+  /// What looks like a journal in the journals' directory, and has a name that Holdfast gives none.
+  static func misnamed(in tree: Tree) throws(ArchiveError) -> [String] {
+    guard try tree.status(Layout.journals) != nil else { return [] }
+    return try tree.entries(of: Layout.journals).map { "\(Layout.journals)/\($0)" }.filter { path in
+      [Layout.checksumEnding, Layout.recordEnding].contains(where: path.hasSuffix)
+        && ArchivePath(path) == nil
+    }
   }
 }
 

@@ -29,13 +29,13 @@ struct ManifestMerge: ~Copyable {
 
   /// Takes over the lines of the manifest in force.
   ///
-  /// False when it turns out not to be the one that its seal vouches for: then this merge is of no
-  /// use any more.
+  /// False when it turns out not to be the one that its seal vouches for, or to have a line that no
+  /// manifest may have: then this merge is of no use any more.
   mutating func takeOver(_ previous: PreviousSeal) throws(ArchiveError) -> Bool {
     payload = previous.payload
-    var lines = try LineReader(Layout.manifest, in: tree)
+    var lines = try LineReader(Layout.manifest, hashing: true, in: tree)
     while let line = try lines.next() {
-      guard line.count > ChecksumLine.pathOffset else { return false }
+      guard !lines.isCut, ChecksumLine(line)?.path.isPayload == true else { return false }
       let path = UnsafeRawBufferPointer(rebasing: line[ChecksumLine.pathOffset...])
       while let first = waiting.first, first.key.utf8.lexicographicallyPrecedes(path) {
         try add(first.key, first.value)
@@ -59,6 +59,6 @@ struct ManifestMerge: ~Copyable {
     } else {
       missing.append(path)
     }
-    try file.write(ChecksumLine(digest, path).text + "\n")
+    try file.write(ChecksumLine.text(digest, path) + "\n")
   }
 }

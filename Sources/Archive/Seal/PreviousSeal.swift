@@ -12,7 +12,8 @@ struct PreviousSeal {
     guard let tags, let manifest = tags.digests[Layout.manifest],
       try tree.isFile(Layout.manifest),
       try tags.vouches(for: Layout.bagInfo, as: Layout.bagInfo, in: tree),
-      let payload = BagInfo(text: try tree.text(of: Layout.bagInfo)).payload
+      let text = try? tree.text(of: Layout.bagInfo, limit: BagInfo.longest),
+      let payload = BagInfo(text: text).payload
     else { return nil }
     self.payload = payload
     self.manifest = manifest

@@ -1,6 +1,8 @@
 /// The file that vouches for the seal's other files and for the journals.
 struct TagManifest {
   var digests: [String: Digest]
+  /// What is wrong with its lines; nil when nothing is.
+  private(set) var complaint: String?
 
   init(digests: [String: Digest]) {
     self.digests = digests
@@ -9,7 +11,10 @@ struct TagManifest {
   /// Nil when there is no such file; lines that are none are left out.
   init?(_ name: String, in tree: Tree) throws(ArchiveError) {
     guard try tree.status(name) != nil else { return nil }
-    digests = try tree.digests(listedIn: [name])
+    digests = [:]
+    let reader = try ChecksumReader(name, of: .tags, in: tree)
+    while let line = try reader.line() { digests[line.path.text] = line.digest }
+    complaint = reader.complaint
   }
 
   /// Whether this is a file with the digest that is listed under `path`.
@@ -21,6 +26,6 @@ struct TagManifest {
   }
 
   var text: String {
-    digests.sorted { $0.key < $1.key }.map { ChecksumLine($1, $0).text + "\n" }.joined()
+    digests.sorted { $0.key < $1.key }.map { ChecksumLine.text($1, $0) + "\n" }.joined()
   }
 }

@@ -40,7 +40,7 @@ final class Findings: Sendable {
     let problem = try owned(problem)
     counted.withLock { report in
       report.problems[problem.kind, default: 0] += 1
-      report.tokensAtStake += problem.tokens
+      if problem.kind != .permission { report.tokensAtStake += problem.tokens }
       onFinding(.problem(problem))
     }
   }
@@ -62,6 +62,11 @@ final class Findings: Sendable {
       report.transients += 1
       onFinding(.transient(path: path, sentence: sentence))
     }
+  }
+
+  /// Modes are advice: files that can be written to by theirs are told together, and are no problem.
+  func noteWritable(_ count: Int, first path: String) {
+    counted.withLock { _ in onFinding(.writable(files: count, first: path)) }
   }
 
   func has(_ kind: Verification.Problem.Kind, at path: String) throws(ArchiveError) -> Bool {

@@ -46,10 +46,11 @@ final class Owners: Sendable {
   private func readReceipts() throws(ArchiveError) {
     for directory in try ReceiptDirectories(tree).paths {
       var receipts: [Receipt] = []
-      for entry in (try? tree.entries(of: directory)) ?? [] where entry.hasSuffix(".json") {
+      for entry in (try? tree.entries(of: directory)) ?? [] {
         let path = "\(directory)\(entry)"
-        guard let text = try? tree.text(of: path) else { continue }
-        guard let receipt = try? Receipt(text: text, path: tree.path.appending(path)) else {
+        guard ArchivePath(path) != nil, let text = try? tree.text(of: path) else { continue }
+        guard let receipt = try? Receipt(text: text, path: tree.path.appending(path), isBrief: true)
+        else {
           continue
         }
         receipts.append(receipt)

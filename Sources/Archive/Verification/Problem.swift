@@ -13,11 +13,11 @@ extension Verification {
       /// An object or a receipt in another directory than its own.
       case misplaced
       case wrongSize = "wrong-size"
-      /// Not 0444.
-      case wrongMode = "wrong-mode"
       /// The bytes are not those that the name stands for.
       case corrupt
       case unreadable
+      /// This user may not read it: nothing is known of its bytes.
+      case permission
       /// No receipt, or that of another task.
       case receiptDamaged = "receipt-damaged"
       /// The bytes are not those that the journal listed.
@@ -53,6 +53,11 @@ extension Verification {
       self.sentence = sentence
       self.ranges = ranges
       self.owners = owners
+    }
+
+    /// A file, or a directory, that cannot be read.
+    init(unread path: String, _ error: ArchiveError) {
+      self.init(error.isPermission ? .permission : .unreadable, path, "\(error)")
     }
 
     package var slug: String { kind.rawValue }

@@ -36,10 +36,12 @@ struct SealReading {
   }
 
   private init(reading tree: Tree) throws(ArchiveError) {
-    tags = try TagManifest(Layout.tagManifest, in: tree)?.digests
-    digest = tags == nil ? nil : try tree.digest(of: Layout.tagManifest).digest
+    let tagManifest = try TagManifest(Layout.tagManifest, in: tree)
+    tags = tagManifest?.digests
+    digest = tags == nil ? nil : try ChecksumReader(Layout.tagManifest, in: tree).digest()
     isUnfinished = try tree.isFile(SealPlacement.staged(Layout.tagManifest))
     journals = try Journals(tree)
+    if let complaint = tagManifest?.complaint { add(.sealDamaged, Layout.tagManifest, complaint) }
     if let tags { try check(tags, tree) }
   }
 
@@ -47,38 +49,41 @@ struct SealReading {
   private mutating func check(_ tags: [String: Digest], _ tree: Tree) throws(ArchiveError) {
     let listed = tags.keys.filter { !$0.hasPrefix(Layout.journals + "/") }
     for name in Set(listed).union([Layout.manifest, Layout.bagInfo]).sorted() {
-      guard try digest(of: name, tree) != tags[name] else { continue }
+      var sentence = "It is missing, or not what the seal vouches for."
+      do throws(ArchiveError) {
+        guard try digest(of: name, tree) != tags[name] else { continue }
+      } catch  where error.isPermission {
+        problems.append(.init(unread: name, error))
+        continue
+      } catch .unreadable(let path, let offset, let errno) {
+        sentence = "\(ArchiveError.unreadable(path, offset: offset, errno))"
+      }
       if isUnfinished {
         add(
           .sealUnfinished, name,
           "The last run was killed while it renewed the seal; the next run finishes it.")
       } else {
-        add(.sealDamaged, name, "It is missing, or not what the seal vouches for.")
+        add(.sealDamaged, name, sentence)
       }
     }
   }
 
   /// Of the very bytes that are made use of, for the next reading may find others; nil when there
-  /// is no such file, or none that can be read.
+  /// is no such file.
   private mutating func digest(of name: String, _ tree: Tree) throws(ArchiveError) -> Digest? {
     guard try tree.isFile(name) else { return nil }
-    do {
-      switch name {
-      case Layout.manifest:
-        let reader = try ChecksumReader(name, in: tree)
-        manifest = reader
-        return try reader.digest()
-      case Layout.bagInfo:
-        let text = try tree.text(of: name)
-        let info = BagInfo(text: text)
-        payload = info.payload
-        previous = info.previous
-        return Digest(of: text)
-      default: return try tree.digest(of: name).digest
-      }
-    } catch .unreadable {
-      return nil
+    guard name != Layout.manifest else {
+      let reader = try ChecksumReader(name, in: tree)
+      manifest = reader
+      return try reader.digest()
     }
+    let text = try tree.text(of: name, limit: BagInfo.longest)
+    if name == Layout.bagInfo {
+      let info = BagInfo(text: text)
+      payload = info.payload
+      previous = info.previous
+    }
+    return Digest(of: text)
   }
 
   private mutating func add(

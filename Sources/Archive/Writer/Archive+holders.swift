@@ -18,7 +18,7 @@ extension Archive {
   /// A holder in a sister container or on another machine is not seen.
   private func holder(of lock: String) throws(ArchiveError) -> LockHolder? {
     guard let status = try tree.status(lock), let locks = Self.locks else { return nil }
-    let line = try tree.text(of: lock).split(separator: "\n").first
+    let line = try? tree.text(of: lock, limit: LockHolder.longest).split(separator: "\n").first
     let said = line.flatMap { LockHolder(line: $0) }
     let holders = KernelLocks(locks).exclusive(
       inode: UInt64(status.rawValue.st_ino), device: UInt64(status.rawValue.st_dev))

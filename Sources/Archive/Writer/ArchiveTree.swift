@@ -1,3 +1,4 @@
+import Glibc
 import SystemPackage
 
 /// Makes the directories and the fixed files of an archive.
@@ -36,6 +37,7 @@ enum ArchiveTree {
     let isArchive = try isArchive(tree, names)
     guard names.isEmpty || names.contains(Layout.own) || isArchive else { throw .notEmpty(root) }
     _ = try tree.makeDirectory(Layout.own)
+    try tree.checkOwnFiles()
     return tree
   }
 
@@ -64,10 +66,29 @@ enum ArchiveTree {
       guard status.deviceID == device else { throw .otherFilesystem(tree.path.appending(name)) }
     }
     try sync(made, tree)
-    // A process that was killed may have made the root. Its parent is not always ours to read.
-    if !isComplete { try? tree.syncDirectory("..") }
+    // A process that was killed may have made the root.
+    if !isComplete { tree.syncName() }
     try writeIfMissing(Readme.text, Layout.readme, tree)
     try writeIfMissing(declaration, Layout.declaration, tree)
+  }
+
+  /// Throws where no file can be given a name without replacing another, before anything is fetched that
+  /// could then not be filed.
+  ///
+  /// To be called under the lock. What a kill leaves of it is removed with the next seal.
+  static func checkNewNames(_ tree: Tree) throws(ArchiveError) {
+    let (old, new) = ("\(Layout.sealing)/old-name", "\(Layout.sealing)/new-name")
+    for name in [old, new] { try tree.remove(name) }
+    let file = try tree.open(old, O_WRONLY | O_CREAT | O_EXCL, .kept)
+    try? file.close()
+    defer { for name in [old, new] { try? tree.remove(name) } }
+    do {
+      _ = try tree.moveNew(old, to: new)
+    } catch .file(_, _, let errno)
+      where [.notPermitted, .notSupported, .noFunction, .invalidArgument].contains(errno)
+    {
+      throw .noNewNames(tree.path)
+    }
   }
 
   /// From below: a directory first, then the one that has its name.

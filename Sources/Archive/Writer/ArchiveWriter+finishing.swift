@@ -17,9 +17,10 @@ extension ArchiveWriter {
   }
 
   /// A file that was filed, and that no journal tells of: durable now; nil for an object that is not
-  /// what its name says.
+  /// what its name says, and for a path that the layout does not have.
   package func finish(fileAt path: String) throws(ArchiveError) -> Filed? {
-    let object = ObjectName(path: path)
+    guard let file = ArchivePath(path), file.isPayload else { return nil }
+    let object = file.object
     if let object, try !isWhole(object) { return nil }
     try tree.syncDirectory(FilePath(path).removingLastComponent().string)
     if let object { return Filed(digest: object.digest, path: path) }

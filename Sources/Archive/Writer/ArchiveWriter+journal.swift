@@ -16,7 +16,7 @@ extension ArchiveWriter {
     precondition(!records.contains { $0.utf8.contains(UInt8(ascii: "\n")) })
     return try state.withLock { (state) throws(ArchiveError) in
       precondition(!state.isSealed, "a sealed run's journal does not change")
-      try state.journal.checksums.append(filed.map { ChecksumLine($0.digest, $0.path).text })
+      try state.journal.checksums.append(filed.map { ChecksumLine.text($0.digest, $0.path) })
       let span = JournalSpan(start: state.journal.records.length)
       try state.journal.records.append(records)
       state.uncommitted.insert(span.start)

@@ -36,9 +36,7 @@ extension ArchiveWriter {
     guard size == candidate.bytes else {
       throw .sizeMismatch(candidate.staged, expected: candidate.bytes, found: size)
     }
-    try tree.perform(.change, name) { () throws(Errno) in
-      try SystemCalls.changeMode(of: file, to: .filed)
-    }
+    SystemCalls.changeMode(of: file, to: .filed)
     try tree.sync(file, name)
   }
 

@@ -47,7 +47,8 @@ package final class ArchiveWriter: Sendable {
   /// Opens an archive, and puts in order what a killed run left.
   ///
   /// Throws ``ArchiveError/locked(_:holder:)`` while another process writes, and
-  /// ``ArchiveError/notEmpty(_:)`` rather than begin an archive among other files.
+  /// ``ArchiveError/notEmpty(_:)`` rather than begin an archive among other files. Throws
+  /// ``ArchiveError/noNewNames(_:)`` for a file system on which nothing could be filed.
   ///
   /// - Parameters:
   ///   - heading: the first record of the run's journal, if it gets any; a JSON object.
@@ -61,6 +62,7 @@ package final class ArchiveWriter: Sendable {
     let lock = try WriterLock.acquire(in: tree, runID: runID)
     let isNew = try tree.status(Layout.declaration) == nil
     try ArchiveTree.complete(tree)
+    try ArchiveTree.checkNewNames(tree)
     let leftovers = try Recovery.run(tree)
     return ArchiveWriter(
       tree: tree, lock: lock, isNew: isNew, leftovers: leftovers, runID: runID, heading: heading,

@@ -57,9 +57,7 @@ struct JournalFile: ~Copyable {
     }
     let new = try tree.open(name, O_WRONLY | O_CREAT | O_EXCL | O_APPEND, .kept)
     descriptor = new
-    try tree.perform(.change, name) { () throws(Errno) in
-      try SystemCalls.changeMode(of: new, to: .kept)
-    }
+    SystemCalls.changeMode(of: new, to: .kept)
     try tree.write(bytes, to: new, name)
     try tree.sync(new, name)
     try tree.syncDirectory(Layout.journals)

@@ -1,5 +1,8 @@
 /// Who has a lock: the one line of its file.
 package struct LockHolder: Encodable, Sendable, Hashable {
+  /// Of the file, in bytes.
+  static let longest: Int64 = 4096
+
   package let process: Int32
   /// `run` and its run id, or `verify`; nil for somebody whose line is not written yet.
   package let role: String?

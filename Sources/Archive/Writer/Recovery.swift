@@ -31,12 +31,13 @@ enum Recovery {
   /// Nothing that was acknowledged is behind it.
   private static func cutTail(of name: String, _ tree: Tree) throws(ArchiveError) {
     let isChecksums = name.hasSuffix(Layout.checksumEnding)
-    var (length, end): (Int64, Int64) = (0, 0)
+    var length: Int64 = 0
     var lines = try LineReader(name, in: tree)
     while let bytes = try lines.next() {
-      end += Int64(bytes.count) + 1
-      let line = String(decoding: bytes, as: UTF8.self)
-      if isChecksums ? ChecksumLine(line) != nil : isRecord(line) { length = end }
+      guard !lines.isCut else { continue }
+      let isGood =
+        isChecksums ? ChecksumLine(bytes) != nil : isRecord(String(decoding: bytes, as: UTF8.self))
+      if isGood { length = lines.position }
     }
     guard let status = try tree.status(name), status.size > length || length == 0 else { return }
     guard length > 0 else {

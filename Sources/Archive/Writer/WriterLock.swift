@@ -34,7 +34,8 @@ struct WriterLock: ~Copyable {
     do {
       try lock.take()
     } catch .wouldBlock {
-      let holder = try tree.text(of: name).split(separator: "\n").first.map(String.init)
+      let text = try? tree.text(of: name, limit: LockHolder.longest)
+      let holder = text?.split(separator: "\n").first.map(String.init)
       throw refusal(holder ?? "another process")
     } catch {
       throw .file(.lock, tree.path.appending(name), error)

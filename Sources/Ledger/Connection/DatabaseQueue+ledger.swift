@@ -28,8 +28,8 @@ extension DatabaseQueue {
 
   /// A connection that changes nothing.
   ///
-  /// SQLite needs to make two files beside a database in WAL mode. Where it cannot, the file is
-  /// declared immutable: right as long as no `-wal` file holds what was not put into it.
+  /// SQLite needs to make two files beside a database in WAL mode. Where it cannot, as on a full disk, the
+  /// file is declared immutable: right as long as no `-wal` file holds what was not put into it.
   static func readingLedger(at path: String, anyVersion: Bool) throws -> DatabaseQueue {
     guard !isMissingOrEmpty(path) else { throw LedgerError.missing(path: path) }
     var configuration = Configuration.ledger()
@@ -37,7 +37,9 @@ extension DatabaseQueue {
     let queue: DatabaseQueue
     do {
       queue = try DatabaseQueue(path: path, configuration: configuration)
-    } catch DatabaseError.SQLITE_CANTOPEN, DatabaseError.SQLITE_READONLY {
+    } catch DatabaseError.SQLITE_CANTOPEN, DatabaseError.SQLITE_READONLY, DatabaseError.SQLITE_FULL,
+      DatabaseError.SQLITE_IOERR
+    {
       guard isMissingOrEmpty(path + "-wal") else { throw LedgerError.unmerged(path: path) }
       queue = try DatabaseQueue(path: immutableURI(path), configuration: configuration)
     }

@@ -9,7 +9,7 @@ struct ReceiptRecord: Sendable, Decodable {
     let reasons: [String]?
     let digest: String?
     let bytes: Int64?
-    let path: String?
+    let path: ObjectName?
     let lost: String?
     let facts: Facts?
     let checks: [Check]?
@@ -55,7 +55,8 @@ extension ReceiptRecord {
 extension ArtifactSummary {
   init(_ artifact: ReceiptRecord.Artifact) {
     self.init(
-      role: artifact.role, digest: artifact.digest, bytes: artifact.bytes, path: artifact.path,
+      role: artifact.role, digest: artifact.digest, bytes: artifact.bytes,
+      path: artifact.path?.path,
       verdict: artifact.verdict, reason: artifact.lost ?? artifact.reasons?.first)
   }
 }

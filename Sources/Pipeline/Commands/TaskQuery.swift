@@ -53,7 +53,7 @@ package struct TaskQuery: Sendable {
       shown.append(
         Shown(
           summary: TaskSummary(row), receipt: receipt,
-          file: row.path.map { root.appending($0).string }))
+          file: row.object.map { root.appending($0.path).string }))
     }
     try await ledger.close()
     return shown

@@ -92,7 +92,7 @@ extension TaskSummary {
     tokens = row.tokens
     digest = row.digest
     bytes = row.bytes
-    path = row.path
+    path = row.object?.path
     deadline = row.deadline?.rfc3339
     listed = row.enqueuedAt.rfc3339
     done = row.doneAt?.rfc3339

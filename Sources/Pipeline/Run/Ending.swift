@@ -43,7 +43,7 @@ extension Ending {
     trouble = row.reason.map { Trouble(reason: $0, sentence: row.sentence ?? "") }
     digest = row.digest
     bytes = row.bytes
-    path = row.path
+    path = row.object?.path
     tokens = row.tokens
     deadline = row.deadline
     artifacts = rows.isEmpty ? nil : rows.map(ArtifactSummary.init)

@@ -72,6 +72,8 @@ struct SummaryLines {
       style.bad("not everything is exported: see above (exit 1)")
     case 74 where event.command == "export":
       style.bad("not everything is exported; export again to go on (exit 74)")
+    case 1 where event.problems?.numbers.map({ $0.name }) == ["permission"]:
+      style.warning("what could be read is whole, and not everything may be read (exit 1)")
     case 1 where event.command == "verify": style.bad("the archive is not whole (exit 1)")
     case 1: style.bad("something needs a person: see above and `holdfast status` (exit 1)")
     case 3 where event.command == "verify":

@@ -19,6 +19,15 @@ final class Collected: Sendable {
     }
   }
 
+  /// How many files can be written to by their modes, and the first of them.
+  var writable: [(files: Int, first: String)] {
+    found.withLock { found in
+      found.compactMap {
+        if case .writable(let files, let first) = $0 { (files, first) } else { nil }
+      }
+    }
+  }
+
   func add(_ finding: Verification.Finding) {
     found.withLock { $0.append(finding) }
   }

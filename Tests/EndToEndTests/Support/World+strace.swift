@@ -40,8 +40,12 @@ extension World {
   func kill(
     _ arguments: [String], atCall number: Int, of call: String, _ files: [String]
   ) async throws -> Bool {
-    // By the name that is in a call's arguments, and by the file that its descriptor is of.
-    let paths = files.flatMap { ["-P", $0, "-P", archive.url($0).path, "-P", url($0).path] }
+    // By the name that is in a call's arguments, its last part beside a directory or all of it, and by
+    // the file that its descriptor is of.
+    let paths = files.flatMap { file in
+      [URL(filePath: file).lastPathComponent, file, archive.url(file).path, url(file).path]
+        .flatMap { ["-P", $0] }
+    }
     let program = Tools.programs.appending(path: "holdfast").path
     let ended = try await Running(
       URL(filePath: "/usr/bin/strace"),

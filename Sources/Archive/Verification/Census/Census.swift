@@ -16,6 +16,8 @@ struct Census {
   let findings: Findings
   var promises: Promises
   let oldestUnsettled: Int
+  /// Objects and receipts that can be written to by their modes.
+  private var writable: (first: String, count: Int)?
   /// What is to be looked at, with a slash at its end, in the order of the paths.
   private var directories: [String] = []
 
@@ -41,6 +43,7 @@ struct Census {
       try look(into: directory)
       last = directory
     }
+    if let writable { findings.noteWritable(writable.count, first: writable.first) }
     for problem in promises.problems { try findings.add(problem, by: .census) }
     if let problem = promises.manifestProblem { try findings.add(problem, by: .census) }
   }
@@ -56,6 +59,7 @@ struct Census {
       let shard = "\(Layout.objects)/\(entry)"
       if shards.contains(shard) { directories.append(shard + "/") } else { try stray(shard) }
     }
+    for entry in try Journals.misnamed(in: tree) { try stray(entry) }
     let receipts = try ReceiptDirectories(tree)
     for (path, error) in receipts.failures { try unlisted(path, error) }
     directories = (directories + receipts.paths).sorted()
@@ -99,7 +103,7 @@ struct Census {
   }
 
   /// Whether a file is one that is read later; what is none, or does not belong there, is told.
-  private func belongs(
+  private mutating func belongs(
     _ name: String, in directory: String, _ status: Stat, _ promise: Promise?
   ) throws -> Bool {
     let path = directory + name
@@ -108,7 +112,7 @@ struct Census {
     let isObject = directory.hasPrefix(Layout.objects + "/")
     let isReceipt = directory.hasPrefix(Layout.receipts + "/")
     let object = isObject ? ObjectName(fileName: name) : nil
-    if isObject && object == nil || isReceipt && !name.hasSuffix(".json") {
+    if isObject && object == nil || isReceipt && ArchivePath(path) == nil {
       try stray(path)
       return false
     }
@@ -122,10 +126,8 @@ struct Census {
       try findings.add(
         .init(.misplaced, path, "It belongs in \(object.directory)."), by: .census)
     }
-    if isObject || isReceipt, status.permissions != .filed {
-      try findings.add(
-        .init(.wrongMode, path, "Its mode is not 0444: it is not safe from writing."),
-        by: .census)
+    if isObject || isReceipt, status.isWritable {
+      writable = (writable?.first ?? path, (writable?.count ?? 0) + 1)
     }
     return true
   }
@@ -168,8 +170,9 @@ struct Census {
 
   /// What is in a directory that cannot be listed is unknown, and not missing.
   private func unlisted(_ path: String, _ error: ArchiveError) throws {
-    var kind = Verification.Problem.Kind.unreadable
-    if case .file(_, _, .notDirectory) = error { kind = .notAFile }
-    try findings.add(.init(kind, path, "\(error)"), by: .census)
+    if case .file(_, _, .notDirectory) = error {
+      return try findings.add(.init(.notAFile, path, "\(error)"), by: .census)
+    }
+    try findings.add(.init(unread: path, error), by: .census)
   }
 }

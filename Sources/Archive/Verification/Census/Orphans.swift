@@ -37,7 +37,7 @@ struct Orphans {
       var named = 0
       var paths: [String] = []
       while let line = try reader.line() {
-        paths.append(line.path)
+        paths.append(line.path.text)
         guard paths.count == Self.batch else { continue }
         named += try records.forget(unnamed: paths)
         paths = []

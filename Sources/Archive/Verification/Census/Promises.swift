@@ -39,7 +39,7 @@ struct Promises {
   /// The next directory behind `last`, with a slash at its end, of which something is promised.
   func directory(after last: String) throws(ArchiveError) -> String? {
     let candidates = [
-      next.map(\.path), journals.first?.path,
+      next?.path.text, journals.first?.path,
       try records.firstUnsealed(after: last.isEmpty ? "" : String(last.dropLast()) + "0"),
     ]
     return candidates.compactMap { $0.map(Self.directory(of:)) }.filter { $0 > last }.min()
@@ -49,9 +49,9 @@ struct Promises {
   mutating func take(_ directory: String) throws -> [String: Promise] {
     var promises: [String: Promise] = [:]
     while let line = next {
-      if Self.lies(line.path, in: directory) {
+      if Self.lies(line.path.text, in: directory) {
         add(line, isSealed: true, to: &promises)
-      } else if Self.directory(of: line.path) <= directory {
+      } else if Self.directory(of: line.path.text) <= directory {
         isOutOfOrder = true
       } else {
         break
@@ -74,27 +74,23 @@ struct Promises {
 
   /// What is wrong with the manifest's lines, once all of them were taken.
   var manifestProblem: Verification.Problem? {
-    guard manifest?.hasBadLine == true || isOutOfOrder else { return nil }
-    return .init(
-      .sealDamaged, Layout.manifest,
-      "A line is none of sha256sum's, out of order, or contradicts another.")
+    let complaint = manifest?.complaint ?? (isOutOfOrder ? "Its lines are out of order." : nil)
+    return complaint.map { .init(.sealDamaged, Layout.manifest, $0) }
   }
 
   private mutating func add(
     _ line: ChecksumLine, isSealed: Bool, to promises: inout [String: Promise]
   ) {
-    let object = ObjectName(path: line.path)
-    if let object, object.digest != line.digest { isOutOfOrder = isOutOfOrder || isSealed }
-    if let known = promises[line.path] {
-      if !isSealed, object == nil, known.digest != line.digest {
+    let (path, isObject) = (line.path.text, line.path.object != nil)
+    if let known = promises[path] {
+      if !isSealed, !isObject, known.digest != line.digest {
         problems.append(
-          .init(.journalDamaged, Layout.journals, "What it lists of \(line.path) is not sealed so.")
-        )
+          .init(.journalDamaged, Layout.journals, "What it lists of \(path) is not sealed so."))
       }
       return
     }
     if !isSealed { unsealedCount += 1 }
-    promises[line.path] = Promise(digest: object == nil ? line.digest : nil, isSealed: isSealed)
+    promises[path] = Promise(digest: isObject ? nil : line.digest, isSealed: isSealed)
   }
 
   private func claimed(_ directory: String) throws -> [Verification.Claim] {
@@ -111,21 +107,20 @@ struct Promises {
     do {
       let reader = try ChecksumReader(name, in: tree)
       var lines: [ChecksumLine] = []
-      var contradicts = false
       while let line = try reader.line() {
-        let object = ObjectName(path: line.path)
-        if let object, object.digest != line.digest { contradicts = true }
         lines.append(line)
         guard lines.count == Self.batch else { continue }
         try records.remember(unsealed: lines)
         lines = []
       }
       try records.remember(unsealed: lines)
-      guard reader.hasBadLine || contradicts else { return }
-      problems.append(
-        .init(.journalDamaged, name, "A line is none of sha256sum's, or contradicts itself."))
+      if let complaint = reader.complaint {
+        problems.append(.init(.journalDamaged, name, complaint))
+      }
     } catch .unreadable {
       problems.append(.init(.journalDamaged, name, "It cannot be read."))
+    } catch  where error.isPermission {
+      problems.append(.init(unread: name, error))
     }
   }
 

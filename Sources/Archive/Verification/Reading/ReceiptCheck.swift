@@ -14,12 +14,9 @@ struct ReceiptCheck {
   func problems(
     of file: Reading.File, at path: String
   ) throws(ArchiveError) -> [Verification.Problem] {
-    guard let text = file.text else {
-      return [.init(.receiptDamaged, path, "It is \(file.bytes) bytes long.")]
-    }
     let receipt: Receipt
     do throws(ArchiveError) {
-      receipt = try Receipt(text: text, path: archive.root.appending(path))
+      receipt = try Receipt(text: file.text, path: archive.root.appending(path))
     } catch {
       return [.init(.receiptDamaged, path, "\(error)")]
     }
@@ -38,12 +35,12 @@ struct ReceiptCheck {
   /// What it names and nobody else does; the rest the census has told.
   private func missingObjects(of receipt: Receipt) throws(ArchiveError) -> [String] {
     var missing: [String] = []
-    for path in receipt.artifacts.compactMap(\.path) {
-      guard let object = ObjectName(path: path), try archive.tree.status(path) == nil,
+    for object in receipt.artifacts.compactMap(\.object) {
+      guard try archive.tree.status(object.path) == nil,
         try archive.tree.status(object.directory)?.type == .directory,
-        try !findings.has(.missing, at: path)
+        try !findings.has(.missing, at: object.path)
       else { continue }
-      missing.append(path)
+      missing.append(object.path)
     }
     return missing
   }

@@ -29,6 +29,9 @@ struct Scrub: Sendable {
   }
 
   private func examine(_ due: ScrubRecords.Due, _ reader: FileReader) throws -> Examined {
+    guard ArchivePath(due.path) != nil || ObjectName(fileName: Self.name(due.path)) != nil else {
+      return Examined(path: due.path, time: findings.now, isGood: true)
+    }
     let isObject = due.path.hasPrefix(Layout.objects + "/")
     let isReceipt = due.path.hasPrefix(Layout.receipts + "/")
     let expected = isObject ? ObjectName(fileName: Self.name(due.path))?.digest : due.promised
@@ -72,7 +75,7 @@ struct Scrub: Sendable {
     _ due: ScrubRecords.Due, _ reading: Reading, isReceipt: Bool
   ) throws -> [Verification.Problem] {
     guard case .read(let file) = reading else {
-      return [.init(.unreadable, due.path, reading.complaint ?? "It cannot be read.", ranges: [])]
+      return [reading.problem(at: due.path)].compactMap(\.self)
     }
     if isReceipt {
       return [

@@ -19,9 +19,9 @@ enum RecordedEnding {
     case .archived:
       let artifacts = (record.artifacts ?? []).map(ArtifactRow.init)
       let video = artifacts.first { $0.role == "video" }
-      guard let verdict = record.verdict, video?.digest != nil, video?.path != nil else {
-        return nil
-      }
+      guard let verdict = record.verdict, video?.digest != nil, video?.path != nil,
+        artifacts.allSatisfy(\.isNamedByDigest)
+      else { return nil }
       self = .archived(
         Archived(
           task: 0, verdict: verdict, reason: record.reason, sentence: record.sentence,
@@ -33,6 +33,11 @@ enum RecordedEnding {
 }
 
 extension ArtifactRow {
+  /// Whether its path, where it has one, is that of the object with its digest.
+  fileprivate var isNamedByDigest: Bool {
+    path.map { ObjectName(path: $0)?.digest.description == digest } ?? true
+  }
+
   fileprivate init(_ summary: ArtifactSummary) {
     self.init(
       role: summary.role, digest: summary.digest, bytes: summary.bytes, path: summary.path,

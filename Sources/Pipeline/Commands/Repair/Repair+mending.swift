@@ -40,9 +40,6 @@ extension Repair {
     _ item: RepairItem, _ archive: ArchiveWriter, _ refetch: Refetch
   ) async throws -> Ending {
     switch (item.remedy, item.damaged) {
-    case (.mode, _):
-      try await blocking { try archive.protect(item.path) }
-      return .mended(from: [])
     case (.copies(let patchwork), let damaged?):
       do {
         _ = try await blocking { try archive.mend(damaged, with: patchwork) }

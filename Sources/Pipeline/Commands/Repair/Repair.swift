@@ -30,6 +30,7 @@ struct Repair: Sendable {
         await note(item.plan, in: &report)
       }
     }
+    if let event = try await planModes(found.archive) { await note(event, in: &report) }
     return report
   }
 
@@ -55,6 +56,7 @@ struct Repair: Sendable {
           try await act(on: plan, archive, refetch, &report)
         }
       }
+      if let event = try await mendModes(archive) { await note(event, in: &report) }
     } catch {
       failure = error
     }

@@ -7,8 +7,6 @@ extension RepairItem {
     case copies(Patchwork)
     /// A provider that has made it may still hand it out.
     case provider([ArtifactOwner])
-    /// Only its mode is wrong.
-    case mode
     /// Nothing that is known here.
     case none
 
@@ -16,7 +14,7 @@ extension RepairItem {
     var bringsBytes: Bool {
       switch self {
       case .copies, .provider: true
-      case .mode, .none: false
+      case .none: false
       }
     }
   }

@@ -26,8 +26,6 @@ struct RepairItem: Sendable {
     case .copies(let patchwork):
       let sources = patchwork.sources.map(\.string).joined(separator: " and ")
       return event(.notice, "mendable", "it can be mended from \(sources)")
-    case .mode:
-      return event(.notice, "mendable", "it can be made read-only again")
     case .provider(let owners):
       return event(.notice, "refetchable", "\(Self.names(of: owners)) can be asked again; \(life)")
     case .none:

@@ -34,8 +34,7 @@ struct RepairPlan: Sendable {
     }
     let copies = try OtherCopies(of: items.compactMap(\.damaged), in: directories)
     unread = copies.unread
-    for index in items.indices
-    where items[index].was != Verification.Problem.Kind.wrongMode.rawValue {
+    for index in items.indices {
       items[index].remedy = Self.remedy(items[index], archive, copies, providers)
     }
   }
@@ -68,22 +67,19 @@ struct RepairPlan: Sendable {
 }
 
 extension RepairItem {
-  /// Nil for what is not a matter of bytes or modes.
+  /// Nil for what is not a matter of bytes.
   fileprivate init?(
     _ path: String, _ problems: [Verification.Problem], _ promised: [String: Digest],
     _ archive: Archive
   ) {
-    let worst = problems.first { RepairPlan.isMended($0.kind) }
-    guard let problem = worst ?? problems.first(where: { $0.kind == .wrongMode }) else {
-      return nil
-    }
+    guard let problem = problems.first(where: { RepairPlan.isMended($0.kind) }) else { return nil }
     let artifacts = problem.owners.flatMap { owner in
       let receipt = try? archive.receipt(provider: owner.provider, taskID: owner.taskID)
       return (receipt?.artifacts ?? []).filter { $0.path == path }.map { (owner, $0) }
     }
     let known = artifacts.first?.1
     self.init(
-      damaged: (promised[path] ?? known?.digest).map {
+      damaged: (promised[path] ?? known?.digest).flatMap {
         Damaged(
           path: path, digest: $0, bytes: known?.bytes,
           chunks: (known?.chunks ?? []).compactMap { UInt32($0, radix: 16) })
@@ -94,7 +90,6 @@ extension RepairItem {
           provider: owner.provider, taskID: owner.taskID, role: artifact.role,
           receipt: promised[Archive.receiptName(provider: owner.provider, taskID: owner.taskID)])
       },
-      deadline: artifacts.compactMap { $0.1.link?.deadline }.max(),
-      remedy: worst == nil ? .mode : .none)
+      deadline: artifacts.compactMap { $0.1.link?.deadline }.max())
   }
 }

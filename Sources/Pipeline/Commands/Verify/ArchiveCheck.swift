@@ -30,20 +30,30 @@ package struct ArchiveCheck: Sendable {
     let archive = try await openArchive()
     try await checkCopies()
     var limits = try await blocking { try options.limits(in: archive, stop: stop) }
-    let records = try await openRecords(archive)
+    var records = try await openRecords(archive)
     // Where nothing is recorded, what is bad has to be found first.
     if records.unkept != nil, limits.share == .suspect { limits.share = .everything }
     let ledger = await openLedger()
-    let found = try await verify(archive, records, ledger, limits, start, tell)
+    let found: Verification.Report
+    do {
+      found = try await verify(archive, records, ledger, limits, start, tell)
+    } catch let error as ArchiveError where error.saysUnwritable && records.unkept == nil {
+      // The disk has filled up since. What was told so far is told again.
+      try? await blocking { [records] in try records.close() }
+      records = try await blocking { try ScrubRecords.temporary(because: error) }
+      await tellUnkept(records)
+      if limits.share == .suspect { limits.share = .everything }
+      found = try await verify(archive, records, ledger, limits, start, tell)
+    }
     let repair = try await repair(archive, records, ledger)
     // After a repair, what is left was told already.
     let report =
       repair?.isDone == true && stop.reason == nil
       ? try await verify(archive, records, ledger, limits, Date()) { _ in } : found
-    let proof = try await blocking { try self.proof(report, records, start) }
+    let proof = try await blocking { [records] in try self.proof(report, records, start) }
     let exit = exit(report, proof)
     try? await ledger?.close()
-    try await blocking { try records.close() }
+    try await blocking { [records] in try records.close() }
     let problems = report.problems.map { ($0.key.rawValue, $0.value) }
     await tell(
       .summary(
@@ -144,14 +154,7 @@ package struct ArchiveCheck: Sendable {
     } catch ArchiveError.verifying(let path, let holder) {
       throw CommandError(.locked, "\(ArchiveError.verifying(path, holder: holder))")
     }
-    if let reason = records.unkept {
-      await tell(
-        .problem(
-          ProblemEvent(
-            severity: .notice, reason: "records-unkept",
-            sentence:
-              "What is found is not recorded, and the next verification begins anew: \(reason)")))
-    }
+    await tellUnkept(records)
     if records.wasDamaged {
       await tell(
         .problem(
@@ -163,6 +166,16 @@ package struct ArchiveCheck: Sendable {
               """)))
     }
     return records
+  }
+
+  private func tellUnkept(_ records: ScrubRecords) async {
+    guard let reason = records.unkept else { return }
+    await tell(
+      .problem(
+        ProblemEvent(
+          severity: .notice, reason: "records-unkept",
+          sentence:
+            "What is found is not recorded, and the next verification begins anew: \(reason)")))
   }
 
   /// An archive is verified without its ledger too; a ledger that can't be read is told.

@@ -9,10 +9,10 @@ struct FindingDetails: Sendable {
 
   func event(_ finding: Verification.Finding) async -> ProblemEvent {
     guard case .problem(let problem) = finding, let owner = problem.owners.first else {
-      return ProblemEvent(finding)
+      return ProblemEvent(finding, in: archive.root)
     }
     let details = try? await blocking { (try deadline(problem), try duration(problem, owner)) }
-    return ProblemEvent(finding, deadline: details?.0, duration: details?.1)
+    return ProblemEvent(finding, in: archive.root, deadline: details?.0, duration: details?.1)
   }
 
   /// The last moment at which a link of the object may be asked; nil when it has passed.

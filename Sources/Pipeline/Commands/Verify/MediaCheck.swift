@@ -39,10 +39,10 @@ struct MediaCheck: Sendable {
       do {
         var differing: [(path: String, sentence: String)] = []
         for artifact in examinable.receipt.artifacts {
-          guard let path = artifact.path, let facts = artifact.facts,
-            let difference = try await difference(path, facts, workers)
+          guard let object = artifact.object, let facts = artifact.facts,
+            let difference = try await difference(object, facts, workers)
           else { continue }
-          differing.append((path, difference))
+          differing.append((object.path, difference))
         }
         let found = differing
         try await blocking { try verification.examined(examinable, differing: found) }
@@ -56,11 +56,12 @@ struct MediaCheck: Sendable {
 
   /// Nil for a file that can't be read as well: the census and the digests have told that.
   private func difference(
-    _ path: String, _ facts: JSON, _ workers: MediaWorkers
+    _ object: ObjectName, _ facts: JSON, _ workers: MediaWorkers
   ) async throws(MediaError) -> String? {
+    guard let path = try? await blocking({ archive.file(of: object) }) else { return nil }
     do throws(MediaError) {
       let now = try await workers.examine(
-        path: archive.root.appending(path).string, depth: depth)
+        path: path.string, depth: depth)
       return FactsDifference(depth: depth).sentence(now, facts)
     } catch .unreadable, .notRegularFile {
       return nil

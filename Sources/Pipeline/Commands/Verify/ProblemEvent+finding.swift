@@ -9,25 +9,37 @@ extension ProblemEvent {
   /// - Parameters:
   ///   - deadline: until when a link to the object is alive.
   ///   - duration: of the object, in seconds.
-  init(_ finding: Verification.Finding, deadline: Date? = nil, duration: Double? = nil) {
+  init(
+    _ finding: Verification.Finding, in root: FilePath, deadline: Date? = nil,
+    duration: Double? = nil
+  ) {
     switch finding {
     case .transient(let path, let sentence):
       self.init(
         severity: .warning, reason: "transient",
         sentence: "\(Self.sentence(sentence, path)) Read past the page cache it is whole.",
         path: path)
+    case .writable(let files, let first):
+      self.init(
+        severity: .notice, reason: "wrong-mode",
+        sentence: """
+          \(files) \(files == 1 ? "file" : "files") can be written to by their modes, the first is \
+          \(first); `holdfast verify --repair --yes` makes files read-only where the file system keeps that
+          """)
     case .problem(let problem):
-      self.init(problem, deadline: deadline, duration: duration)
+      self.init(problem, in: root, deadline: deadline, duration: duration)
     }
   }
 
-  private init(_ problem: Verification.Problem, deadline: Date?, duration: Double?) {
+  private init(
+    _ problem: Verification.Problem, in root: FilePath, deadline: Date?, duration: Double?
+  ) {
     self.init(
       severity: .error, reason: problem.slug,
       sentence: Self.sentence(problem.sentence, problem.path),
       path: problem.path)
     if !problem.tasks.isEmpty { tasks = problem.tasks }
-    if problem.tokens > 0 { tokens = problem.tokens }
+    if problem.tokens > 0, problem.kind != .permission { tokens = problem.tokens }
     if !problem.ranges.isEmpty {
       ranges = problem.ranges.map { [$0.lowerBound, $0.upperBound] }
     }
@@ -43,7 +55,7 @@ extension ProblemEvent {
     let remedies = Self.remedies(problem, isLinkAlive: deadline != nil)
     if !remedies.isEmpty { mends = remedies }
     if remedies.contains(.link) { self.deadline = deadline?.rfc3339 }
-    command = Self.command(problem)
+    command = Self.command(problem, in: root)
   }
 
   private static func sentence(_ sentence: String, _ path: String) -> String {
@@ -62,17 +74,21 @@ extension ProblemEvent {
     }
   }
 
-  private static func command(_ problem: Verification.Problem) -> String {
-    switch problem.kind {
-    case .notAFile where problem.path.hasPrefix("journal/"): "holdfast ack \(problem.path)"
+  /// One line that can be pasted into a shell, but for `DIR`.
+  private static func command(_ problem: Verification.Problem, in root: FilePath) -> String {
+    let path = shellWord(problem.path)
+    let file = shellWord(root.appending(problem.path).string)
+    return switch problem.kind {
+    case .notAFile where problem.path.hasPrefix("journal/"): "holdfast ack \(path)"
     case .missing, .corrupt, .wrongSize, .unreadable, .notAFile, .receiptEdited, .receiptDamaged,
       .namesMissing:
       "holdfast verify --repair --from DIR"
-    case .wrongMode, .sealDamaged: "holdfast verify --repair --yes"
+    case .sealDamaged: "holdfast verify --repair --yes"
+    case .permission: "sudo chown -R \"$(id -un)\" \(shellWord(root.string))"
     case .sealUnfinished: "holdfast run"
-    case .factsDiffer: "holdfast probe \(problem.path); then holdfast ack \(problem.path)"
+    case .factsDiffer: "holdfast probe \(file); holdfast ack \(path)"
     case .orphan, .stray, .misplaced, .journalDamaged, .sealReplaced:
-      "holdfast ack \(problem.path)"
+      "holdfast ack \(path)"
     }
   }
 }
