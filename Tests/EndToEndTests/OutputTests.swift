@@ -70,6 +70,39 @@ import Testing
     }
   }
 
+  /// `/dev/full` takes no byte, as a disk without room.
+  @Test func `that can't be written ends a command that is of no use without it`() async throws {
+    try await World.with(Self.tasks) { world in
+      try world.list("asyntask_good")
+      let holdfast = "'\(Tools.programs.path)/holdfast'"
+      // The work of a run is done all the same.
+      let run = try await world.tool("sh", "-c", "\(holdfast) run --json tasks.txt > /dev/full")
+      #expect(run.exit == 1 && run.errors.contains("standard output can't be written"), "\(run)")
+      #expect(world.archive.receipts.count == 1)
+      for command in [
+        "list", "list --json", "show asyntask_good", "show --path asyntask_good", "status",
+        "config", "verify --json", "export --json --bag bag",
+        "probe '\(Tools.clip("ok_480p_5s_fast.mp4").path)'",
+      ] {
+        let full = try await world.tool("sh", "-c", "\(holdfast) \(command) > /dev/full")
+        #expect(
+          full.exit == 74 && full.errors.contains("standard output can't"), "\(command): \(full)")
+        for harmless in [">&-", "| head -n 0; exit 0", "2>&-", ">&- 2>&- <&-"] {
+          let line = "\(holdfast) \(command) \(harmless)"
+          let finished = try await world.tool("sh", "-c", line)
+          #expect(finished.exit == 0, "\(line): \(finished)")
+        }
+      }
+      for command in ["rebuild --json", "nightly --json"] {
+        let full = try await world.tool("sh", "-c", "\(holdfast) \(command) > /dev/full")
+        #expect(full.exit == 1, "\(command): \(full)")
+      }
+      let verify = try await world.tool("sh", "-c", "\(holdfast) verify 2> /dev/full")
+      #expect(verify.exit == 74)
+      #expect(try await world.holdfast("verify").exit == 0)
+    }
+  }
+
   @Test(arguments: [false, true])
   func `on a terminal is live, and without colours where NO_COLOR is set`(isPlain: Bool)
     async throws

@@ -18,25 +18,32 @@ package struct Probe: Sendable {
   /// - Parameter warn: called first, where the files can't be read in a full sandbox.
   package func callAsFunction(
     _ files: [String], warn: (String) -> Void,
-    _ body: (Result<Facts, MediaError>) async -> Void
+    _ body: (Result<Facts, MediaError>) async throws -> Void
   ) async throws -> Exit {
     let workers = try MediaWorkers(timeout: timeout)
     let sandbox = try await workers.check()
     if sandbox != .complete { warn("\(sandbox)") }
     var exit = Exit.done
-    await forEachFacts(of: files, workers) { facts in
-      if (try? facts.get())?.whole != true { exit = .needsPerson }
-      await body(facts)
+    var failure: (any Error)?
+    do {
+      try await forEachFacts(of: files, workers) { facts in
+        if (try? facts.get())?.whole != true { exit = .needsPerson }
+        try await body(facts)
+      }
+    } catch {
+      failure = error
     }
     await workers.close()
+    if let failure { throw failure }
     return exit
   }
 
   /// Reads a few files at once, and hands over their facts in order.
   private func forEachFacts(
-    of files: [String], _ workers: MediaWorkers, _ body: (Result<Facts, MediaError>) async -> Void
-  ) async {
-    await withTaskGroup(of: (Int, Result<Facts, MediaError>).self) { group in
+    of files: [String], _ workers: MediaWorkers,
+    _ body: (Result<Facts, MediaError>) async throws -> Void
+  ) async throws {
+    try await withThrowingTaskGroup(of: (Int, Result<Facts, MediaError>).self) { group in
       var read: [Int: Result<Facts, MediaError>] = [:]
       var begun = 0
       for next in files.indices {
@@ -46,10 +53,10 @@ package struct Probe: Sendable {
             group.addTask { (index, await facts(of: files[index], workers)) }
             begun += 1
           }
-          guard let (index, facts) = await group.next() else { return }
+          guard let (index, facts) = try await group.next() else { return }
           read[index] = facts
         }
-        if let facts = read.removeValue(forKey: next) { await body(facts) }
+        if let facts = read.removeValue(forKey: next) { try await body(facts) }
       }
     }
   }

@@ -35,7 +35,7 @@ package enum Exit: Sendable, Equatable {
   }
 
   /// This one, or the other where that is more pressing.
-  func orMorePressing(_ other: Exit) -> Exit { other.rank > rank ? other : self }
+  package func orMorePressing(_ other: Exit) -> Exit { other.rank > rank ? other : self }
 
   private var rank: Int {
     switch self {

@@ -12,7 +12,8 @@ struct ConfigCommand: AsyncParsableCommand {
     try await conclude {
       let configuration = try global.load(isNeeded: true)
       let value = configuration.inForce(environment: global.environment)
-      await Output().line(global.json ? try value.jsonLine() : String(try value.yaml().dropLast()))
+      try await Output().line(
+        global.json ? try value.jsonLine() : String(try value.yaml().dropLast()))
       return .done
     }
   }

@@ -58,11 +58,11 @@ struct ExportCommand: AsyncParsableCommand {
       let request = ExportRequest(
         into: FilePath(bag ?? tree ?? ""), by: by, tasks: tasks, filter: selection.filter,
         isLinking: link)
-      return try await told(by: printer) { printer in
+      return try await told(by: printer, isResult: true) { printer in
         let signals = Signals { stop.request(.signal($0)) }
         defer { signals.cancel() }
         return try await ArchiveExport(
-          configuration, request, stop: stop, tell: { await printer.tell($0) })()
+          configuration, request, stop: stop, tell: { await printer.tell($0, orStop: stop) })()
       }
     }
   }

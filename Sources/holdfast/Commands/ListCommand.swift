@@ -29,11 +29,11 @@ struct ListCommand: AsyncParsableCommand {
       let query = TaskQuery(try global.load(isNeeded: false))
       let exit = try await complainIfDoubted(query)
       guard global.json else {
-        try await query.forEach(filter) { await output.line(TaskLine.text($0)) }
+        try await query.forEach(filter) { try await output.line(TaskLine.text($0)) }
         return exit
       }
       let unread = try await query.forEachWithReceipt(filter) { task in
-        await output.line(try task.jsonLine())
+        try await output.line(try task.jsonLine())
       }
       guard unread > 0 else { return exit }
       complain("\(unread) receipts could not be read; `holdfast verify` tells which")

@@ -23,7 +23,7 @@ struct ProbeCommand: AsyncParsableCommand {
       return try await probe(files, warn: { complain($0, as: .warning) }) { facts in
         switch facts {
         case .success(let facts):
-          await output.line(isJSON ? (try? facts.jsonLine()) ?? "" : FactsText.text(facts))
+          try await output.line(isJSON ? (try? facts.jsonLine()) ?? "" : FactsText.text(facts))
         case .failure(let error):
           complain("\(error)")
         }

@@ -21,11 +21,11 @@ struct ShowCommand: AsyncParsableCommand {
       var exit = try await complainIfDoubted(query)
       for task in try await query.show(tasks) {
         guard path else {
-          await output.line(try task.text(isJSON: global.json))
+          try await output.line(try task.text(isJSON: global.json))
           continue
         }
         if let file = task.file {
-          await output.line(file)
+          try await output.line(file)
         } else {
           complain("\(task.summary.provider):\(task.summary.taskID) is not archived")
           exit = .needsPerson

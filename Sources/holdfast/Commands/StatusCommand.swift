@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
     try await conclude {
       let report = try await StatusReport(of: try global.load(isNeeded: false))
       let output = Output()
-      await output.line(global.json ? try report.jsonLine() : StatusLines.text(report))
+      try await output.line(global.json ? try report.jsonLine() : StatusLines.text(report))
       return report.isDoubted ? .needsPerson : .done
     }
   }

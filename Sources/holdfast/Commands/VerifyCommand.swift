@@ -89,12 +89,12 @@ struct VerifyCommand: AsyncParsableCommand {
       let printer = Printer(global)
       let configuration = try global.load(isNeeded: false)
       let stop = Stop()
-      return try await told(by: printer) { printer in
+      return try await told(by: printer, isResult: true) { printer in
         let signals = Signals { stop.request(.signal($0)) }
         defer { signals.cancel() }
         return try await ArchiveCheck(
           configuration, options, environment: global.environment, stop: stop,
-          tell: { await printer.tell($0) })()
+          tell: { await printer.tell($0, orStop: stop) })()
       }
     }
   }

@@ -6,6 +6,7 @@ import Pipeline
 /// Runs a command's body and ends with its exit code; an error is told as one sentence a line on
 /// standard error.
 func conclude(_ body: () async throws -> Exit) async throws {
+  openStandardStreams()
   signal(SIGPIPE, SIG_IGN)
   raiseDescriptorLimit()
   let exit: Exit
@@ -23,9 +24,13 @@ func conclude(_ body: () async throws -> Exit) async throws {
 
 /// Shows the live display, where there is one, while the body runs, and waits until all is told.
 ///
-/// A run that was ended by a signal waits for its reader no longer than a moment.
+/// A run that was ended by a signal waits for its reader no longer than a moment. Where the output can't
+/// be written, the work is done all the same, and the exit code says that something needs a person.
+///
+/// - Parameter isResult: whether the output is what the command was asked for: throws when it can't be
+///   written.
 func told<Printer: EventPrinter>(
-  by printer: Printer, _ body: (Printer) async throws -> Exit
+  by printer: Printer, isResult: Bool = false, _ body: (Printer) async throws -> Exit
 ) async throws -> Exit {
   let exit: Exit
   do {
@@ -35,7 +40,10 @@ func told<Printer: EventPrinter>(
     throw error
   }
   if case .signal = exit { await printer.finishSoon() } else { await printer.finish() }
-  return exit
+  guard let failure = await printer.failure else { return exit }
+  if isResult { throw failure }
+  complain("\(failure)")
+  return exit.orMorePressing(.needsPerson)
 }
 
 private func animated<Printer: EventPrinter>(
@@ -44,6 +52,15 @@ private func animated<Printer: EventPrinter>(
   // Cancelled, and waited for, when the body is over, however it ends.
   async let _: Void = printer.animate()
   return try await body(printer)
+}
+
+/// Opens those of the three standard streams that were closed at the start: a file that is opened later
+/// would get their numbers, and what is printed.
+private func openStandardStreams() {
+  for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+  where fcntl(descriptor, F_GETFD) < 0 {
+    _ = open("/dev/null", O_RDWR)
+  }
 }
 
 /// A run of the largest configuration has some hundred files and sockets open; the usual soft limit is
@@ -66,6 +83,7 @@ func complainIfDoubted(_ query: TaskQuery) async throws -> Exit {
 ///
 /// - Parameter level: as the journal takes it, where that is standard error.
 func complain(_ text: String, as level: LogLevel = .error) {
+  guard isStream(STDERR_FILENO) else { return }
   let isJournal = JournalStream.isBehind(
     STDERR_FILENO, environment: ProcessInfo.processInfo.environment)
   let priority = isJournal ? "<\(level.priority)>" : ""

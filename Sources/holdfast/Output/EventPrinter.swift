@@ -1,7 +1,10 @@
 import Pipeline
 
-/// Who tells events to whoever reads them.
+/// Writes events to standard output or standard error.
 protocol EventPrinter: Sendable {
+  /// Why not all of them could be written; nil as long as they could.
+  var failure: Output.Failure? { get async }
+
   func tell(_ event: Event) async
 
   /// Shows how far things are, until it is cancelled.
@@ -16,4 +19,12 @@ protocol EventPrinter: Sendable {
 
 extension EventPrinter {
   func animate() async {}
+
+  /// Writes an event of a command that is of no use without its output: stops it once that can't be
+  /// written.
+  func tell(_ event: Event, orStop stop: Stop) async {
+    await tell(event)
+    guard let failure = await failure else { return }
+    stop.request(.cannotWrite(slug: "output", sentence: "\(failure)"))
+  }
 }

@@ -33,6 +33,8 @@ actor Printer: EventPrinter {
 
   func finish() async { await output.flush() }
 
+  var failure: Output.Failure? { output.failure }
+
   func finishSoon() async { await output.flushSoon() }
 
   /// Redraws the live display ten times a second until it is cancelled, and then takes it off the screen.

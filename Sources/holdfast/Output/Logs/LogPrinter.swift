@@ -35,6 +35,8 @@ actor LogPrinter: EventPrinter {
 
   func finish() async { await output.flush() }
 
+  var failure: Output.Failure? { output.failure }
+
   func finishSoon() async { await output.flushSoon() }
 }
 
