@@ -1,5 +1,5 @@
-/// A word of a command that a person may copy into a shell: in quotes when it holds what would do
-/// anything there.
+/// A word of a command that can be pasted into a shell: quoted when it holds what would do anything there,
+/// and with escapes, as bash and zsh read them, when it holds what a terminal or a log would act on.
 func shellWord(_ word: String) -> String {
   let isPlain = word.utf8.allSatisfy { byte in
     switch byte {
@@ -10,5 +10,13 @@ func shellWord(_ word: String) -> String {
     }
   }
   guard !isPlain || word.isEmpty else { return word }
-  return "'" + word.replacing("'", with: #"'\''"#) + "'"
+  guard terminalText(word) != word else { return "'" + word.replacing("'", with: #"'\''"#) + "'" }
+  let escaped = word.utf8.map { byte in
+    switch byte {
+    case UInt8(ascii: "'"), UInt8(ascii: "\\"): "\\" + String(UnicodeScalar(byte))
+    case 0x20...0x7E: String(UnicodeScalar(byte))
+    default: #"\x"# + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+  }
+  return "$'" + escaped.joined() + "'"
 }

@@ -39,6 +39,8 @@ import Testing
   @Test(arguments: [
     ("anyfast:asyntask_1-2.3", "anyfast:asyntask_1-2.3"),
     ("a;rm", "'a;rm'"), ("$(x)`y`", "'$(x)`y`'"), ("it's", #"'it'\''s'"#), ("", "''"),
+    ("video (1).mp4", "'video (1).mp4'"), ("a\nb'\u{1B}[2J\\", #"$'a\x0ab\'\x1b[2J\\'"#),
+    ("\u{202E}é", #"$'\xe2\x80\xae\xc3\xa9'"#),
   ])
   func `is in quotes when it would do anything`(word: String, quoted: String) {
     #expect(shellWord(word) == quoted)

@@ -93,7 +93,7 @@ struct `The example of a command` {
     #expect(
       message.text == """
         1 of 2 videos needs you: 1 lost. Everything else is safe.
-        1 lost http-403: list it again to try once more, or holdfast ack 'anyfast:a&lt;b'
+        1 lost http-403: printf '%s\\n' 'anyfast:a&lt;b' | holdfast run - || holdfast ack 'anyfast:a&lt;b'
         """)
     #expect(request.header("Content-Type") == "application/json")
   }

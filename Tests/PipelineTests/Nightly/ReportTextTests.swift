@@ -36,9 +36,9 @@ import Testing
         ## What needs you
 
         - 1 archived mismatch duration-mismatch: `anyfast:short`
-          To settle it: `holdfast show anyfast:short; then holdfast ack anyfast:short`
+          To settle it: `holdfast show anyfast:short; holdfast ack anyfast:short`
         - 1 lost http-403: `anyfast:gone`
-          To settle it: `list it again to try once more, or holdfast ack anyfast:gone`
+          To settle it: `printf '%s\\n' anyfast:gone | holdfast run - || holdfast ack anyfast:gone`
 
         ## Not what was promised: 1, 1000 tokens
 

@@ -34,12 +34,12 @@ extension StatusReport.Alarm {
   }
 
   /// A run that found something amiss with a task has told it; this is of one that could not go on.
-  init?(lastRun: StatusReport.LastRun?, in root: FilePath) {
+  init?(lastRun: StatusReport.LastRun?, in root: FilePath, isOutOfInodes: Bool) {
     guard let lastRun, lastRun.exit == Int(Exit.cannotWrite.rawValue) else { return nil }
     self.init(
       reason: .cannotWrite,
       sentence: "Run \(lastRun.name) could not write to the archive and stopped",
-      command: "df -h \(shellWord(root.string)); then holdfast run")
+      command: "df \(isOutOfInodes ? "-i" : "-h") \(shellWord(root.string)); holdfast run")
   }
 
   /// What verifications recorded is a cache: without it the rest can be told still.
@@ -52,10 +52,11 @@ extension StatusReport.Alarm {
     guard damage > 0 else { return nil }
     self.init(
       reason: .damage,
-      sentence: damage == 1
+      sentence: (damage == 1
         ? "`holdfast verify` found something that is neither mended nor acknowledged"
-        : "`holdfast verify` found \(damage) things that are neither mended nor acknowledged",
-      command: "holdfast verify --repair; or holdfast ack PATH")
+        : "`holdfast verify` found \(damage) things that are neither mended nor acknowledged")
+        + ": what is known can be acknowledged by its path",
+      command: "holdfast verify --repair")
   }
 
   init?(oldestProof: Date?, period: Duration, now: Date) {
@@ -81,7 +82,9 @@ extension StatusReport.Alarm {
     guard count > 0 else { return nil }
     self.init(
       reason: .listsRejected,
-      sentence: "\(count) \(count == 1 ? "list was" : "lists were") rejected",
-      command: "cat \(folder)/*.errors; then mend them and move them back, or delete them")
+      sentence:
+        "\(count) \(count == 1 ? "list was" : "lists were") rejected: mend them and move them "
+        + "back, or delete them",
+      command: "cat \(folder)/*.errors")
   }
 }

@@ -9,7 +9,7 @@ extension StatusReport {
     package let tasks: Int
     /// A few of them, as `provider:task_id`.
     package let examples: [String]
-    /// What settles it.
+    /// What settles it: one line for a shell, which names the examples.
     package let command: String
   }
 
@@ -27,15 +27,17 @@ extension StatusReport.Trouble {
     self.init(
       outcome: trouble.outcome.rawValue, verdict: trouble.verdict, reason: trouble.reason,
       tasks: trouble.tasks, examples: examples,
-      command: Self.command(trouble.outcome, shellWord(examples.first ?? "")))
+      command: Self.command(trouble.outcome, examples.map(shellWord).joined(separator: " ")))
   }
 
-  private static func command(_ outcome: Outcome, _ task: String) -> String {
+  private static func command(_ outcome: Outcome, _ tasks: String) -> String {
     switch outcome {
-    case .archived, .failed: "holdfast show \(task); then holdfast ack \(task)"
-    case .waiting: "holdfast show \(task); the next run tries again by itself"
-    case .lost, .rejected: "list it again to try once more, or holdfast ack \(task)"
-    case .unknown: "holdfast forget \(task) if it was a typo, or holdfast ack \(task)"
+    case .archived, .failed, .unknown: "holdfast show \(tasks); holdfast ack \(tasks)"
+    // The next run tries these again by itself.
+    case .waiting: "holdfast show \(tasks)"
+    // Listed again, they are tried once more; a sentence of the run says what becomes of them.
+    case .lost, .rejected:
+      "printf '%s\\n' \(tasks) | holdfast run - || holdfast ack \(tasks)"
     }
   }
 }

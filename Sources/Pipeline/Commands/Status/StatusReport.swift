@@ -58,13 +58,13 @@ package struct StatusReport: Encodable, Sendable {
       return (
         unsealed: try archive.unsealedCount(),
         recorded: Result { try Proof.recorded(in: archive, period: period, now: now) },
-        verifying: try archive.verifier(),
+        verifying: try archive.verifier(), isOutOfInodes: archive.isOutOfInodes,
         rejected: RejectedLists(in: configuration.nightly.inbox)
       )
     }
     let overview = try await ledger.overview(
       since: Growth.times(before: now), runs: Self.mostRuns, examples: Self.mostExamples)
-    let (unsealed, recorded, verifying, rejected) = try await beside
+    let (unsealed, recorded, verifying, isOutOfInodes, rejected) = try await beside
     let proof = try? recorded.get()
     let running =
       if writer == nil, let last = overview.runs.first, last.endedAt == nil {
@@ -93,7 +93,9 @@ package struct StatusReport: Encodable, Sendable {
     isDoubted = doubt != nil
     alarms = [
       Alarm(doubt: doubt),
-      Alarm(margin: margin), Alarm(lastRun: runs.first { $0.state != .running }, in: root),
+      Alarm(margin: margin),
+      Alarm(
+        lastRun: runs.first { $0.state != .running }, in: root, isOutOfInodes: isOutOfInodes),
       Alarm(unread: recorded), Alarm(damage: damage),
       Alarm(oldestProof: oldest, period: configuration.scrub.period, now: now),
       Alarm(rejected: rejected),
