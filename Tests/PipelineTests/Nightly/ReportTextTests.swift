@@ -102,7 +102,7 @@ import Testing
         .allSatisfy { $0.hasPrefix("## ") && !$0.contains("Done") && !$0.contains("safe") })
     #expect(
       text.unicodeScalars.allSatisfy { $0 == "\n" || (!$0.isControl && !$0.isInvisible) })
-    #expect(text.contains("holdfast ack 'anyfast:`a`$(reboot)<img/src=x>|"))
+    #expect(text.contains("holdfast ack $'anyfast:`a`$(reboot)<img/src=x>|"))
     // The JSON has it as it was.
     #expect(report.troubles.first?.named.first?.taskID == task)
   }
