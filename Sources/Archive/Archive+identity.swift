@@ -6,7 +6,7 @@ import SystemPackage
 extension Archive {
   /// The archive's identity, or nil when neither place has one yet.
   ///
-  /// A damaged `archive.json` counts as missing. Throws ``ArchiveError/otherIdentity(_:found:expected:)``
+  /// A file that is damaged, or longer than one of its kind, counts as missing. Throws ``ArchiveError/otherIdentity(_:found:expected:)``
   /// when the two places differ.
   package func identity() throws(ArchiveError) -> ArchiveIdentity? {
     let sealed = try sealedIdentity()
@@ -19,14 +19,18 @@ extension Archive {
 
   private func recordedIdentity() throws(ArchiveError) -> ArchiveIdentity? {
     guard try tree.isFile(Layout.identity) else { return nil }
-    let data = Data(try tree.text(of: Layout.identity).utf8)
-    let record = try? JSONDecoder().decode(IdentityRecord.self, from: data)
+    let text = try? tree.text(of: Layout.identity, limit: BagInfo.longest)
+    let record = text.flatMap {
+      try? JSONDecoder().decode(IdentityRecord.self, from: Data($0.utf8))
+    }
     return record.flatMap { ArchiveIdentity($0.identity) }
   }
 
   private func sealedIdentity() throws(ArchiveError) -> ArchiveIdentity? {
-    guard try tree.isFile(Layout.bagInfo) else { return nil }
-    return BagInfo(text: try tree.text(of: Layout.bagInfo)).identity
+    guard try tree.isFile(Layout.bagInfo),
+      let text = try? tree.text(of: Layout.bagInfo, limit: BagInfo.longest)
+    else { return nil }
+    return BagInfo(text: text).identity
   }
 }
 

@@ -7,7 +7,8 @@ extension ProblemEvent {
     case .file, .unreadable, .fsyncFailed, .sizeMismatch, .receiptExists, .receiptUnreadable:
       error.slug
     case .notAnArchive, .otherIdentity: error.slug
-    case .notEmpty, .insideArchive, .otherExport, .locked, .verifying, .otherFilesystem, .noNewNames,
+    case .notEmpty, .insideArchive, .otherExport, .locked, .verifying, .otherFilesystem,
+      .noNewNames,
       .notTheBytes, .receiptTooNew, .recordsDamaged, .recordsFailed, .recordsUnwritable:
       "archive"
     }

@@ -20,7 +20,7 @@ extension Repair {
     }
     guard protected > 0 else { return nil }
     let event = Self.event("mended", "\(protected) of its files are read-only again")
-    try await blocking { try archive.append(records: [Event.problem(event).line]) }
+    try await blocking { _ = try archive.append(records: [Event.problem(event).line]) }
     return event
   }
 
