@@ -17,7 +17,7 @@ struct InitCommand: AsyncParsableCommand {
     try await conclude {
       let begun = try await ArchiveBeginning(try global.load(isNeeded: false))()
       let output = Output()
-      await output.line(global.json ? try begun.jsonLine() : begun.identity)
+      try await output.line(global.json ? try begun.jsonLine() : begun.identity)
       return .done
     }
   }
