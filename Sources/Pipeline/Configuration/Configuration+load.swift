@@ -24,7 +24,10 @@ extension Configuration {
 
     let folder = FilePath(FileManager.default.currentDirectoryPath)
       .pushing(path.removingLastComponent()).withoutCurrentDirectories
-    let context = LoadingContext(folder: folder, environment: environment)
+    let permissions = try? path.stat().permissions
+    let context = LoadingContext(
+      folder: folder, environment: environment,
+      isWorldReadable: permissions?.contains(.otherRead) == true)
     let reader = SectionReader(root, name: "", line: root?.mark?.line ?? 1, context: context)
     var configuration = Configuration(defaultsIn: folder)
     configuration.walk(reader)

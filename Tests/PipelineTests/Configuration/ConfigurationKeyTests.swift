@@ -32,6 +32,25 @@ import Testing
       ])
   }
 
+  @Test(arguments: [
+    ("sk-1", FilePermissions.otherRead, true), ("sk-${KEY}", .otherRead, true),
+    ("sk-1", .groupRead, false), ("${KEY}", .otherRead, false), ("${KEY}${KEY}", .otherRead, false),
+  ])
+  func `in a configuration that every user can read is warned of`(
+    key: String, permission: FilePermissions, isWarnedOf: Bool
+  ) throws {
+    let file = try ConfigurationFile()
+    let text = ConfigurationFile.oneProvider.replacing("${KEY}", with: key)
+    let path = file.folder.appending("shared.yml")
+    try file.write(Array(text.utf8), to: path, permissions: [.ownerReadWrite, permission])
+    let warnings = try Configuration.load(from: path, environment: ["KEY": "2"]).warnings
+    let warning = """
+      \(path):5: providers.local.key stands in a file that every user can read; chmod 600 it, or \
+      write key_file: PATH
+      """
+    #expect(warnings == (isWarnedOf ? [warning] : []))
+  }
+
   @Test func `that a service manager hands over is guarded by it, whatever its mode says`() throws {
     let file = try keyFile("sk-1", permissions: [.ownerRead, .groupRead])
     #expect(try file.load(["CREDENTIALS_DIRECTORY": file.folder.string]).warnings == [])

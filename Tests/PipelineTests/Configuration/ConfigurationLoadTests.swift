@@ -127,13 +127,28 @@ import Transfer
 
   @Test(arguments: [
     ("x", "FOLDER/x"), ("./x/./y", "FOLDER/x/y"), ("../x", "FOLDER/../x"), ("/x", "/x"),
-    ("~/x", "FOLDER/~/x"), ("5", "FOLDER/5"), ("${HERE}/x", "/here/x"), ("a$b$", "FOLDER/a$b$"),
+    ("~/x", "/home/me/x"), ("~", "/home/me"), ("./~/x", "FOLDER/~/x"), ("x~", "FOLDER/x~"),
+    ("${TILDE}/x", "/home/me/x"), ("5", "FOLDER/5"), ("${HERE}/x", "/here/x"),
+    ("a$b$", "FOLDER/a$b$"),
     ("$${HERE}", "FOLDER/$/here"), ("${EMPTY}x", "FOLDER/x"),
   ])
   func `takes a path from its own folder`(written: String, path: String) throws {
     let file = try ConfigurationFile("archive: '\(written)'")
-    let archive = try file.load(["HERE": "/here", "EMPTY": ""]).archive
+    let environment = ["HERE": "/here", "EMPTY": "", "HOME": "/home/me", "TILDE": "~"]
+    let archive = try file.load(environment).archive
     #expect(archive.string == path.replacing("FOLDER", with: file.folder.string))
+  }
+
+  @Test(arguments: [
+    ("~root/x", ["HOME": "/home/me"], "begins with ~ and a name, which is not expanded"),
+    ("~/x", [:], "needs HOME for its ~, and that is not set"),
+    ("~/x", ["HOME": ""], "needs HOME for its ~, and that is not set"),
+  ])
+  func `makes no folder that is called ~`(
+    written: String, environment: [String: String], complaint: String
+  ) throws {
+    let file = try ConfigurationFile("archive: '\(written)'")
+    #expect(file.complaints(environment).contains("1: archive \(complaint)"))
   }
 
   @Test func `found by a relative path has absolute ones`() throws {

@@ -74,7 +74,14 @@ extension KeySource {
 
   /// A variable that stands alone is looked up when the key is needed; all else is text now.
   private static func written(_ node: Node, in section: SectionReader) -> KeySource? {
-    if case .variable(let name)? = node.scalar.flatMap(Self.onlyPiece) { return .variable(name) }
+    let pieces = (try? node.scalar.map { try EnvironmentTemplate($0.string).pieces }) ?? []
+    if case .variable(let name) = pieces.first, pieces.count == 1 { return .variable(name) }
+    if section.context.isWorldReadable, pieces.contains(where: \.isText) {
+      section.context.warn(
+        "\(section.name(of: "key")) stands in a file that every user can read; "
+          + "chmod 600 it, or write key_file: PATH",
+        line: section.line(of: "key"))
+    }
     return section.convert(node, "key", form: form) { (text) throws(Complaint) in
       guard !text.isEmpty else { throw .says("is empty; write \(form)") }
       return .literal(Secret(text))
@@ -101,13 +108,6 @@ extension KeySource {
   private static func isCredential(_ path: FilePath, _ section: SectionReader) -> Bool {
     guard let folder = section.context.environment["CREDENTIALS_DIRECTORY"] else { return false }
     return path.starts(with: FilePath(folder))
-  }
-
-  private static func onlyPiece(of scalar: Node.Scalar) -> EnvironmentTemplate.Piece? {
-    guard let pieces = try? EnvironmentTemplate(scalar.string).pieces, pieces.count == 1 else {
-      return nil
-    }
-    return pieces[0]
   }
 }
 

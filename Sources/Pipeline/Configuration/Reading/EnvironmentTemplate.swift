@@ -5,6 +5,8 @@ struct EnvironmentTemplate {
   enum Piece: Equatable {
     case text(String)
     case variable(String)
+
+    var isText: Bool { if case .text = self { true } else { false } }
   }
 
   let pieces: [Piece]

@@ -3,6 +3,8 @@ import SystemPackage
 /// What every section of one file shares while it is read, and the problems found so far.
 final class LoadingContext {
   let environment: [String: String]
+  /// Whether every user of the machine can read the file.
+  let isWorldReadable: Bool
   private let folder: FilePath
   private(set) var problems: [ConfigurationProblem] = []
   private(set) var warnings: [ConfigurationProblem] = []
@@ -11,9 +13,10 @@ final class LoadingContext {
   private static let mostProblems = 1000
 
   /// Relative paths in the file are taken from `folder`.
-  init(folder: FilePath, environment: [String: String]) {
+  init(folder: FilePath, environment: [String: String], isWorldReadable: Bool) {
     self.folder = folder
     self.environment = environment
+    self.isWorldReadable = isWorldReadable
   }
 
   func report(_ sentence: String, line: Int) {
@@ -31,7 +34,21 @@ final class LoadingContext {
     guard !text.unicodeScalars.contains(where: \.isControl) else {
       throw .says("holds a control character; write a path without")
     }
-    return folder.pushing(FilePath(text)).withoutCurrentDirectories
+    return folder.pushing(FilePath(try expandingHome(text))).withoutCurrentDirectories
+  }
+
+  /// Replaces a leading `~` with the user's home directory, as a shell does.
+  private func expandingHome(_ text: String) throws(Complaint) -> String {
+    guard text.hasPrefix("~") else { return text }
+    guard text == "~" || text.hasPrefix("~/") else {
+      throw .says(
+        "begins with ~ and a name, which is not expanded; write the whole path, "
+          + "or ./~ where the name begins so")
+    }
+    guard let home = environment["HOME"], home.hasPrefix("/") else {
+      throw .says("needs HOME for its ~, and that is not set; write the whole path")
+    }
+    return home + text.dropFirst()
   }
 }
 
