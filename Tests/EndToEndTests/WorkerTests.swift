@@ -20,6 +20,18 @@ import Testing
     }
   }
 
+  @Test func `that has too little memory to start blames the shell's limit`() async throws {
+    try await World.with { world in
+      let program = Tools.programs.appending(path: "holdfast").path
+      let clip = Tools.clips.appending(path: "ok_480p_5s_tail.mp4").path
+      let confined = try await world.tool(
+        "sh", "-c", #"ulimit -v 180000; exec "$0" probe "$1""#, program, clip)
+      #expect(confined.exit == 74)
+      #expect(confined.errors.contains("180000 KiB of address space, the limit here (ulimit -v)"))
+      #expect(!confined.errors.contains("installation"))
+    }
+  }
+
   @Test func `ends with the run that is killed`() async throws {
     try await World.with(JSON.many(2) + [.anyfast("asyntask_open", ["end": "never"])]) { world in
       try world.list("asyntask_01", "asyntask_02", "asyntask_open")

@@ -26,7 +26,7 @@ struct WorkerProcess: ~Copyable {
       pid = try Self.spawn(executable, socket: child)
     } catch {
       try? parent.close()
-      throw .cannotStart(executable: executable, error)
+      throw .noWorker(executable, .cannotStart(executable: executable, error))
     }
     socket = parent
   }

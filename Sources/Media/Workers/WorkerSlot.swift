@@ -23,7 +23,7 @@ actor WorkerSlot {
     do throws(Errno) {
       executor = try BlockingExecutor()
     } catch {
-      throw .cannotStart(executable: executable, error)
+      throw .noWorker(executable, .cannotStart(executable: executable, error))
     }
     self.executable = executable
     self.timeout = timeout
@@ -115,7 +115,7 @@ actor WorkerSlot {
     }
     defer { try? nothing.close() }
     if case .failure = try ask(.measure(.headers), about: nothing) {
-      throw .unusable(executable: executable)
+      throw .noWorker(executable, .unusable(executable: executable))
     }
   }
 
