@@ -69,6 +69,24 @@ import Testing
     #expect(try scratch.verify().problems.map(\.slug) == ["stray"])
   }
 
+  @Test func `tells each stray once, and then how many are still there`() throws {
+    for number in 1...3 { try scratch.write("", to: "data/sha256/notes-\(number).txt") }
+    #expect(try scratch.verify().problems.count == 3)
+    try scratch.write("", to: "data/sha256/notes-4.txt")
+    let (report, problems) = try scratch.verify()
+    #expect(report.problems == [.stray: 4])
+    #expect(
+      problems.map { "\($0.path): \($0.sentence)" } == [
+        "data/sha256/notes-4.txt: Nothing of this name belongs here.",
+        """
+        data/sha256/notes-1.txt: Nothing of this name belongs here. 3 such files were found before \
+        and are still there.
+        """,
+      ])
+    #expect(try acknowledge("data/sha256/notes-1.txt", "data/sha256/notes-2.txt") == 2)
+    #expect(try scratch.verify().problems.map(\.path) == ["data/sha256/notes-3.txt"])
+  }
+
   @Test(arguments: ["no database at all", ""])
   func `begins anew when it cannot be read`(text: String) throws {
     try scratch.verify()

@@ -7,12 +7,17 @@ extension ScrubRecords {
     case census, reading, media
   }
 
+  /// How a problem compares to what earlier verifications recorded.
+  enum Novelty {
+    case new, known, acknowledged
+  }
+
   /// Records a problem; one that says what it said before stays acknowledged.
   ///
-  /// Nil when it was found at `time` already, else whether it is news to everybody.
+  /// Nil when it was found at `time` already.
   func record(
     _ problem: Verification.Problem, by finder: Finder, at time: Double
-  ) throws(ArchiveError) -> Bool? {
+  ) throws(ArchiveError) -> Novelty? {
     try write { database in
       let known = try Row.fetchOne(
         database,
@@ -33,8 +38,9 @@ extension ScrubRecords {
           problem.ranges.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: " "), time,
           time,
         ])
-      guard let known, let _: Double = known[1] else { return true }
-      return known[2] != problem.sentence
+      guard let known, known[2] == problem.sentence else { return .new }
+      let acknowledgedAt: Double? = known[1]
+      return acknowledgedAt == nil ? .known : .acknowledged
     }
   }
 

@@ -11,6 +11,11 @@ final class Findings: Sendable {
   private let records: ScrubRecords
   private let owners: Owners
   private let counted = Mutex(Verification.Report())
+  /// Of each kind in `groupedKinds` what earlier verifications found too: the first, and how many.
+  private let grouped = Mutex<
+    [Verification.Problem.Kind: (first: Verification.Problem, count: Int)]
+  >(
+    [:])
   private let onFinding: @Sendable (Verification.Finding) -> Void
 
   init(
@@ -28,11 +33,34 @@ final class Findings: Sendable {
     began + (ContinuousClock.now - start) / .seconds(1)
   }
 
-  /// Records a problem, and tells it with those whom it hits, unless it is acknowledged or was found
-  /// before.
+  /// Files that hit nothing, of which a folder that was copied in leaves a hundred thousand.
+  private static let groupedKinds: Set<Verification.Problem.Kind> = [.stray, .orphan]
+
+  /// Records a problem, and tells it with those whom it hits.
+  ///
+  /// Not told are what is acknowledged and what this verification has found before. A known problem
+  /// that hits nothing is left to ``tellGrouped()``.
   func add(_ problem: Verification.Problem, by finder: ScrubRecords.Finder) throws {
-    guard try records.record(problem, by: finder, at: began) == true else { return }
-    try tell(problem)
+    switch try records.record(problem, by: finder, at: began) {
+    case nil, .acknowledged: return
+    case .known where Self.groupedKinds.contains(problem.kind):
+      grouped.withLock { $0[problem.kind, default: (problem, 0)].count += 1 }
+    case .new, .known: try tell(problem)
+    }
+  }
+
+  /// Tells what the census found again and hits nothing: once for each kind, with the count.
+  func tellGrouped() throws {
+    let groups = grouped.withLock(\.self)
+    for (kind, group) in groups.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      guard group.count > 1 else { try tell(group.first); continue }
+      counted.withLock { $0.problems[kind, default: 0] += group.count - 1 }
+      try tell(
+        .init(
+          kind, group.first.path,
+          "\(group.first.sentence) \(group.count) such files were found before and are still there."
+        ))
+    }
   }
 
   /// Tells a problem that is recorded.

@@ -55,6 +55,7 @@ package struct Verification: Sendable {
           "It counts \(payload.files) files, and the manifest \(sealed)."), by: .census)
     }
     try Orphans(tree: tree, records: records, findings: findings, owners: owners, seal: seal).find()
+    try findings.tellGrouped()
     try records.settleCensus(at: findings.began)
     findings.count { report in
       report.unsealed = unsealed
