@@ -48,9 +48,7 @@ extension WithWorkers {
     ) async throws {
       let path = try file(misbehaviour)
       try await withWorkers(executable: children.executable) { workers in
-        let start = ContinuousClock.now
         let facts = try await workers.examine(path: path, depth: .packets)
-        #expect(ContinuousClock.now - start < .seconds(10))
         #expect(facts.problems.map(\.slug) == [slug])
         #expect(facts.problems.first?.sentence.contains(sentence) ?? false, "\(facts.problems)")
         #expect(facts.container == "mp4" && !facts.whole && facts.isMedia && facts.video == nil)
@@ -69,7 +67,7 @@ extension WithWorkers {
       ) { workers in
         let start = ContinuousClock.now
         let facts = try await workers.examine(path: path, depth: .packets)
-        #expect((.milliseconds(1400) ..< .seconds(15)).contains(ContinuousClock.now - start))
+        #expect(ContinuousClock.now - start >= .milliseconds(1400))
         #expect(facts.problems.map(\.slug) == [.timeout])
         try await expectNothingElseTouched(misbehaviour, workers)
       }

@@ -17,11 +17,9 @@ extension WithWorkers {
       let file = try MediaFile(path: directory.file("bomb.mp4", bytes))
       let worker = try WorkerProcess(executable: MediaWorkers.executableBesideMain())
       let request = Request(.measure(.headers), timeout: .seconds(20))
-      let start = ContinuousClock.now
       #expect(throws: WorkerFailure.outOfMemory) {
         try worker.answer(to: request, about: file.descriptor, timeout: .seconds(20))
       }
-      #expect(ContinuousClock.now - start < .seconds(5))
       let status = try String(contentsOfFile: "/proc/\(worker.pid)/status", encoding: .utf8)
       let peak = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmPeak") })
       let kilobytes = try #require(

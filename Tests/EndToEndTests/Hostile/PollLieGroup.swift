@@ -10,14 +10,16 @@ struct PollLieGroup: Sendable, CustomTestStringConvertible {
   var ending = "waiting provider-down"
   /// How often each of the lies may be heard.
   var times = 1...100
+  /// Short where it is what ends a lie.
+  var pollTimeout = "60s"
 
   var testDescription: String { name }
 
   static let all =
     [
       PollLieGroup(name: "breaks off", lies: PollLie.breaks),
-      PollLieGroup(name: "drips", lies: PollLie.drips),
-      PollLieGroup(name: "floods with headers", lies: PollLie.headerFloods),
+      PollLieGroup(name: "drips", lies: PollLie.drips, pollTimeout: "2s"),
+      PollLieGroup(name: "floods with headers", lies: PollLie.headerFloods, pollTimeout: "2s"),
       PollLieGroup(name: "floods with bodies", lies: PollLie.bodyFloods),
       PollLieGroup(name: "sends no JSON", lies: PollLie.noJSON),
       PollLieGroup(name: "nests", lies: PollLie.nested),

@@ -9,6 +9,9 @@ struct PollFault: Sendable, CustomTestStringConvertible {
   /// - Parameter forbidden: where nobody may ever ask.
   let steps: @Sendable (_ forbidden: String) -> [Peer.Step]
 
+  /// Short where it is what ends a poll.
+  var pollTimeout = "60s"
+
   /// Whether it looks as if there were no API at the configured `url`: the provider is stopped.
   var isElsewhere = false
 
@@ -21,6 +24,12 @@ struct PollFault: Sendable, CustomTestStringConvertible {
   private var closing: PollFault {
     var copy = self
     copy.isClosing = true
+    return copy
+  }
+
+  private var endless: PollFault {
+    var copy = self
+    copy.pollTimeout = "1s"
     return copy
   }
 
@@ -41,7 +50,7 @@ struct PollFault: Sendable, CustomTestStringConvertible {
 
   static let all = [
     PollFault("resets the connection", told: "reset") { _ in [.reset] },
-    PollFault("says nothing", told: "timeout", "first-byte-timeout") { _ in [.silence] },
+    PollFault("says nothing", told: "timeout", "first-byte-timeout") { _ in [.silence] }.endless,
     PollFault("breaks off", told: "truncated", "reset") { _ in
       [.send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{\"code\":"), .close]
     },
@@ -62,7 +71,7 @@ struct PollFault: Sendable, CustomTestStringConvertible {
     PollFault("sends byte by byte", told: "timeout", "stalled") { _ in
       [.send("HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")]
         + (0..<400).flatMap { _ in [Peer.Step.send(" "), .pause(.milliseconds(50))] } + [.close]
-    },
+    }.endless,
     PollFault("sends text for everything", told: "malformed-reply") { _ in
       [json(#"{"code":"success","data":{"task_id":1,"status":{},"result_url":[],"data":"x"}}"#)]
     },
