@@ -106,7 +106,7 @@ extension Receipt {
 private func check(_ name: String) -> JSON {
   .object([
     ("name", .string(name)), ("binding", .bool(true)), ("expected", .double(5)),
-    ("actual", .double(5.041667)), ("tolerance", .string("-0.1/+0.25")),
+    ("actual", .double(5.041667)), ("tolerance", .string("-0.05/+0.25")),
     ("result", .string("passed")),
   ])
 }

@@ -104,7 +104,7 @@ import Testing
     ),
     (
       "an edit behind the end", .badEdits,
-      track { $0.edits = Boxes.table("elst", width: 3, [6, 7, 1]) }
+      track { $0.edits = Boxes.table("elst", width: 3, [6, 8, 1]) }
     ),
     (
       "no unit of time", .badMovieHeader,

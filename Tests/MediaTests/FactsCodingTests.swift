@@ -49,7 +49,7 @@ import Testing
     let checks = Verification(of: .sample(), against: expectations).checks
     let expected = """
       {"actual":5.041667,"binding":true,"expected":5,"name":"duration","result":"passed",\
-      "tolerance":"-0.1/+0.25"}
+      "tolerance":"-0.05/+0.25"}
       """
     #expect(try json(#require(checks.first)) == expected)
     #expect(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct `What a worker measured` {
   private static let stream: [String: String] = [
-    "kind": "\"video\"", "codec": "\"h264\"", "width": "1280", "height": "720", "rotation": "0",
+    "kind": "\"video\"", "id": "1", "codec": "\"h264\"", "width": "1280", "height": "720", "rotation": "0",
     "sampleRate": "0", "channels": "0", "duration": "5.0", "rateNumerator": "24",
     "rateDenominator": "1", "framesTold": "120", "indexEntries": "120", "entriesPastEnd": "0",
   ]
@@ -27,7 +27,7 @@ import Testing
   }
 
   private func problems(_ measured: Measurements, isFragmented: Bool = false) -> [Problem.Slug] {
-    Problem.all(in: measured, isFragmented: isFragmented).map(\.slug)
+    Problem.all(in: measured, of: nil, isFragmented: isFragmented).map(\.slug)
   }
 
   @Test func `is taken when all of it can be`() throws {
@@ -42,7 +42,7 @@ import Testing
     ["codec": "\"h264\\u001b[2J\""], ["codec": "\"h264\\u0085\""],
     ["codec": "\"\(String(repeating: "x", count: 65))\""],
     ["decodeErrorTimes": "[-0.1]"], ["decodeErrorTimes": "[0,0,0,0,0,0,0,0,0]"],
-    ["hiddenPackets": "-1"], ["zeroedPackets": "-1"],
+    ["hiddenPackets": "-1"], ["zeroedPackets": "-1"], ["id": "-1"], ["start": "-1"],
   ])
   func `about a stream is refused when it is out of bounds`(change: [String: String]) throws {
     #expect(try !decode(stream: change).isPlausible)
@@ -102,7 +102,7 @@ import Testing
   func `while decoding is told with its times`(
     change: [String: String], sentence: String?
   ) throws {
-    let problems = Problem.all(in: try decode(stream: change), isFragmented: false)
+    let problems = Problem.all(in: try decode(stream: change), of: nil, isFragmented: false)
     #expect(problems.map(\.sentence) == [sentence].compactMap(\.self))
     #expect(problems.allSatisfy { $0.slug == .decodeErrors })
   }

@@ -34,6 +34,8 @@ extension WithWorkers {
       let name = Comment(rawValue: entry.name)
       let video = try #require(facts.video, name)
       #expect(facts.bytes == entry.size, name)
+      #expect((facts.audio?.codec ?? "none") == entry.audioCodec ?? "none", name)
+      guard entry.name != Corpus.twoVideos else { return }
       #expect(video.codec == entry.codec, name)
       if !Self.sizesToldByDecoding.contains(entry.name) {
         #expect(video.width == entry.width && video.height == entry.height, name)
@@ -43,7 +45,6 @@ extension WithWorkers {
       let duration = Self.durations[entry.name] ?? entry.videoDuration.flatMap(Double.init)
       #expect(video.duration == duration, name)
       #expect((facts.audio != nil) == entry.hasAudio, name)
-      #expect((facts.audio?.codec ?? "none") == entry.audioCodec ?? "none", name)
       #expect(facts.fragmented == (entry.boxes.moof > 0), name)
       #expect(facts.moovFirst == (entry.boxes.moovBeforeMdat ?? true), name)
       #expect(facts.isMedia, name)

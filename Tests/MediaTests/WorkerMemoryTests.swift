@@ -34,7 +34,7 @@ extension WithWorkers {
       let answer = try worker.answer(
         to: Request(.measure(.headers), timeout: .seconds(20)), about: file.descriptor,
         timeout: .seconds(20))
-      #expect(answer.measurements?.video?.indexEntries == 4)
+      #expect(answer.measurements?.streams.first?.indexEntries == 4)
     }
 
     /// A movie header of one video track whose samples are in fragments.

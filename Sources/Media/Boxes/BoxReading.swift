@@ -1,10 +1,10 @@
 /// Takes the inner boxes of a file in their order, and puts together what they say.
 struct BoxReading {
-  /// How often the samples may lie over the same bytes.
+  /// How often the samples may lie over the same bytes, on average: reading a file more often is a waste.
   private static let mostOverlap: Int64 = 4
 
   private(set) var movie: Movie?
-  private var tree = BoxTree()
+  private var tree: BoxTree
   private var flaws = Flaws()
   private var layout = SampleLayout()
   private var fragments: FragmentParser
@@ -15,6 +15,7 @@ struct BoxReading {
 
   init(_ topLevel: TopLevel, size: Int64) {
     media = MediaRanges(fileSize: size, ranges: topLevel.media)
+    tree = BoxTree(fileSize: size)
     starts = Set(topLevel.places.filter { $0.type == "moof" }.map(\.start))
     fragments = FragmentParser(after: nil, indexEntries: 0, media: media)
   }
@@ -29,6 +30,8 @@ struct BoxReading {
       // That it is cut is told already, and explains whatever contradicts itself in it.
       var cut = self
       cut.flaws = Flaws()
+      // libavformat would read what the cut took from a table out of whatever comes next.
+      cut.tree.mostPromisedBytes = 0
       try cut.read(place, bytes)
       movie = cut.movie
       layout = cut.layout
@@ -60,12 +63,20 @@ struct BoxReading {
 
   /// What is wrong, when all boxes have been taken.
   mutating func conclude() throws(Bomb) -> Flaws {
-    if let movie { promises.check(movie, ticks: fragments.ticks) }
+    if var movie {
+      for index in movie.tracks.indices {
+        movie.tracks[index].samplesInFragments = fragments.samples[movie.tracks[index].id] ?? 0
+      }
+      movie.areFragmentsRead = true
+      promises.check(movie, ticks: fragments.ticks)
+      self.movie = movie
+    }
     noteLayout()
     for other in [tree.flaws, fragments.flaws, promises.flaws] { flaws.note(other) }
     let readable = layout.readable.addingClamping(fragments.layout.readable)
     guard readable / Self.mostOverlap <= media.fileSize else {
-      throw Bomb("The samples take \(readable) bytes of a file of \(media.fileSize).")
+      throw Bomb(
+        .badMovieHeader, "The samples take \(readable) bytes of a file of \(media.fileSize).")
     }
     return flaws
   }

@@ -38,19 +38,7 @@ enum BoxRules {
     if type == "cmov" { throw Bomb(.badMovieHeader, "The movie header is compressed (cmov).") }
   }
 
-  /// Throws when one of the tables for which libavformat makes as much room as is told, in whatever
-  /// box they are, has not as many entries.
-  static func checkCount(_ box: Box) throws(Bomb) {
-    let version = box.payload.first ?? 0
-    switch box.type {
-    case "keys": _ = try Table(box, entry: 8)
-    case "sbgp": _ = try Table(box, countAt: version == 1 ? 12 : 8, entry: 8)
-    case "sgpd": _ = try Table(box, countAt: version == 0 ? 8 : 12, entry: 1)
-    default: break
-    }
-  }
-
-  /// Looks for such boxes in sample entries, of which each brand and version of the format lays out
+  /// Looks for misplaced boxes in sample entries, of which each brand and version of the format lays out
   /// the fields in front of the boxes in another way: so their names are looked for at every byte.
   static func checkSampleEntries(_ bytes: ArraySlice<UInt8>) throws(Bomb) {
     var code: UInt32 = 0

@@ -4,9 +4,15 @@ struct BoxTree {
   static let deepest = 10
   /// Six boxes a fragment, for the fragments of ``TopLevel/mostBoxes``.
   static let mostBoxes = 393_216
+  /// QuickTime ends some lists with four zeros; more are a header that was never written.
+  private static let mostZeros = 32
 
   private(set) var flaws = Flaws()
+  /// What libavformat may allocate for a table that promises more entries than it has, in bytes.
+  var mostPromisedBytes: Int64
   private var count = 0
+
+  init(fileSize: Int64) { mostPromisedBytes = TablePromise.mostBytes(in: fileSize) }
 
   mutating func box(_ type: BoxType, _ payload: ArraySlice<UInt8>) throws(Bomb) -> Box {
     let inner = try boxes(in: payload, of: type, depth: 1)
@@ -31,7 +37,7 @@ struct BoxTree {
         BoxRules.containers.contains(type)
         ? try self.boxes(in: payload, of: type, depth: depth + 1) : []
       let box = Box(type: type, payload: payload, children: children)
-      try BoxRules.checkCount(box)
+      try TablePromise(box)?.check(mostBytes: mostPromisedBytes, in: &flaws)
       boxes.append(box)
     }
     return boxes
@@ -48,6 +54,10 @@ struct BoxTree {
     var size = UInt64(short)
     if short == 1 { size = fields.next(UInt64.self) ?? 0 }
     if short == 0 { size = UInt64(rest.count) }
+    if short == 0, code == 0, rest.count > Self.mostZeros, rest.allSatisfy({ $0 == 0 }) {
+      flaws.note(.badMovieHeader, "The box \(parent) ends in \(rest.count) zeros.")
+      return nil
+    }
     let header = rest.count - fields.rest.count
     guard size >= header else {
       note("A box in \(parent) is smaller than its own header.", in: parent)

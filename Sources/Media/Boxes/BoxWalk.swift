@@ -41,13 +41,13 @@ package struct BoxWalk: Sendable, Equatable {
         guard refusal == nil else { return }
       }
     }
-    movie = reading.movie
     dataEnd = reading.dataEnd
     do throws(Bomb) {
       found = try reading.conclude()
     } catch {
       refusal = error.problem
     }
+    movie = reading.movie
   }
 
   package var isISOMedia: Bool { topLevel.isISOMedia }

@@ -4,6 +4,8 @@ struct FragmentParser {
   private(set) var layout = SampleLayout()
   /// The length of the samples in fragments, in each track's time.
   private(set) var ticks: [UInt32: Int64] = [:]
+  /// How many samples of each track the fragments have.
+  private(set) var samples: [UInt32: Int] = [:]
   /// Where the samples of each track end so far, in its time.
   private var ends: [UInt32: Int64] = [:]
   /// Entries that libavformat makes of the movie header and all fragments so far.
@@ -56,8 +58,7 @@ struct FragmentParser {
     position = base
     for box in track.all("trun") {
       try add(
-        TrackRun(box, defaults: defaults, fileSize: media.fileSize), of: id, base: base,
-        position: &position)
+        TrackRun(box, defaults: defaults), of: id, base: base, position: &position)
     }
   }
 
@@ -81,6 +82,7 @@ struct FragmentParser {
     _ run: TrackRun, of track: UInt32, base: Int64, position: inout Int64
   ) throws(Bomb) {
     indexEntries += run.count
+    samples[track, default: 0] += run.count
     guard indexEntries <= MovieParser.mostSamples(in: media.fileSize) else {
       throw Bomb("There are \(indexEntries) samples in \(media.fileSize) bytes.")
     }

@@ -1,7 +1,7 @@
 /// What a fragmented file says of its fragments elsewhere (`sidx`, `mfra`, `mehd`): one that is
 /// promised and missing was lost at a boundary, where no box is cut.
 struct FragmentPromises {
-  /// Seconds; what a duration may fall short of what was ordered, too.
+  /// Seconds that the fragments may fall short of a promise.
   static let tolerance = 0.1
 
   private(set) var flaws = Flaws()
@@ -17,8 +17,12 @@ struct FragmentPromises {
       else { continue }
       // Time and offset, then three numbers of one to four bytes.
       let numbers = [4, 2, 0].reduce(3) { $0 + Int(widths >> $1 & 3) }
-      let table = try Table(
-        fields.rest, count: count, entry: (version == 1 ? 16 : 8) + numbers, of: "tfra")
+      let table = Table(fields.rest, count: count, entry: (version == 1 ? 16 : 8) + numbers)
+      if table.count < count {
+        flaws.note(
+          .badFragments,
+          "The table tfra promises \(count) entries, and has room for \(table.count).")
+      }
       guard table.count <= TopLevel.mostBoxes else {
         throw Bomb("The table tfra lists \(table.count) fragments.")
       }

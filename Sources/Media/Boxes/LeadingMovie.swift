@@ -41,7 +41,7 @@ package enum LeadingMovie: Sendable, Equatable {
     }
     guard bytes.count >= size else { return .incomplete }
     do throws(Bomb) {
-      var tree = BoxTree()
+      var tree = BoxTree(fileSize: fileSize)
       let moov = try tree.box("moov", bytes.prefix(Int(size)).dropFirst(header))
       let parsed = try MovieParser(moov, media: MediaRanges(fileSize: fileSize, ranges: nil))
       var flaws = tree.flaws

@@ -10,11 +10,11 @@ struct MovieParser {
 
   /// How many samples, each time they are shown, a file may be said to have.
   ///
-  /// libavformat keeps 24 bytes of each and takes a microsecond to read it. In a long film samples
-  /// are of a hundred bytes and more on average; the largest number is what a movie header of the
-  /// largest size could list one by one.
+  /// libavformat keeps 24 bytes of each and takes a microsecond to read it: the least is of 16 MiB, as of
+  /// any table. In a long film samples are of a hundred bytes and more on average; the largest number
+  /// is what a movie header of the largest size could list one by one.
   static func mostSamples(in fileSize: Int64) -> Int {
-    max(65_536, Int(min(fileSize / 8, 4_194_304)))
+    max(Int(TablePromise.mostBytes(in: 0)) / 24, Int(min(fileSize / 8, 4_194_304)))
   }
 
   private(set) var movie = Movie()
@@ -62,7 +62,8 @@ struct MovieParser {
   }
 
   private mutating func read(_ track: Box) throws(Bomb) {
-    let id = try track.only("tkhd").flatMap(Self.numberBehindTimes)
+    let header = try track.only("tkhd")
+    let id = header.flatMap(Self.numberBehindTimes)
     if (id ?? .max) > Int32.max {
       movie.lacksTrackID = true
       flaws.note(.badMovieHeader, "A track has no id (tkhd).")
@@ -81,25 +82,30 @@ struct MovieParser {
     try add(tables, of: handler, edits: edits)
     let ticks = tables.ticks
     if ticks == nil { flaws.note(.tablesDisagree, "A track is longer than time can be told.") }
-    let timescale = media.all("mdhd").first.flatMap(Self.numberBehindTimes) ?? 0
+    let mediaHeader = media.all("mdhd").first
+    let timescale = mediaHeader.flatMap(Self.numberBehindTimes) ?? 0
     if timescale == 0 { flaws.note(.badMovieHeader, "A track has no unit of time (mdhd).") }
-    check(edits, against: ticks ?? 0)
+    if let length = mediaHeader.flatMap(Self.length) { check(ticks ?? 0, timescale, against: length) }
+    check(edits, against: tables, ticks: ticks ?? 0)
     let entry = try SampleEntry(samples)
     let isVideo = handler == "vide"
     movie.tracks.append(
       Track(
-        id: id ?? 0, handler: handler,
-        codec: entry?.codec, width: isVideo ? entry?.width : nil,
+        id: id ?? 0, handler: handler, isEnabled: header.map(Self.isEnabled) ?? false, codec: entry?.codec, width: isVideo ? entry?.width : nil,
         height: isVideo ? entry?.height : nil, timescale: timescale, samples: tables.count,
-        ticks: ticks ?? 0, isCut: isCut(by: edits, ticks: ticks ?? 0, timescale)))
+        ticks: ticks ?? 0, isCut: isCut(by: edits, tables, ticks: ticks ?? 0, timescale)))
   }
 
-  /// Whether edits leave out a twentieth of a second or more: they also make up for the samples with
-  /// which a coder begins, which is less.
-  private func isCut(by edits: EditList?, ticks: Int64, _ timescale: UInt32) -> Bool {
+  /// Whether edits leave out a twentieth of a second or more, or show something twice: they also
+  /// make up for the samples with which a coder begins, which is less.
+  private func isCut(
+    by edits: EditList?, _ tables: SampleTables, ticks: Int64, _ timescale: UInt32
+  ) -> Bool {
     guard let edits, ticks > 0, timescale > 0, movie.timescale > 0 else { return false }
     let shown = Double(edits.ticks) / Double(movie.timescale)
-    return edits.shown != 1 || shown + 0.05 < Double(ticks) / Double(timescale)
+    let late = Double(edits.latestStart - tables.firstComposition)
+    return edits.shown != 1 || late / Double(timescale) > 0.05
+      || shown + 0.05 < Double(ticks) / Double(timescale)
   }
 
   private static func edits(of track: Box) throws(Bomb) -> EditList? {
@@ -113,7 +119,8 @@ struct MovieParser {
   ) throws(Bomb) {
     let isReadInChunks = handler == "soun" && tables.areUncompressed
     let entries =
-      isReadInChunks ? tables.count / 1024 + (tables.chunks?.count ?? 0) : tables.count
+      isReadInChunks
+      ? tables.count / 1024 + (tables.chunks?.count ?? 0) : tables.sizes?.promised ?? 0
     indexEntries += entries * max(1, edits?.shown ?? 0)
     guard indexEntries <= Self.mostSamples(in: media.fileSize) else {
       throw Bomb("There are \(indexEntries) samples to show in \(media.fileSize) bytes.")
@@ -122,9 +129,22 @@ struct MovieParser {
     layout.add(SampleLayout(tables, in: media))
   }
 
-  private mutating func check(_ edits: EditList?, against ticks: Int64) {
+  /// Holds the length of the samples against the one that the track's header gives (`mdhd`): of frames
+  /// that are shown for months, after one wrong bit in `stts`, there is no other trace.
+  private mutating func check(_ ticks: Int64, _ timescale: UInt32, against length: UInt64) {
+    guard !movie.isFragmented, timescale > 0, length > 0,
+      Double(ticks) > Double(length) + 0.5 * Double(timescale)
+    else { return }
+    flaws.note(
+      .tablesDisagree,
+      "The samples of a track take \(ticks) units of time (stts), and it has \(length) (mdhd).")
+  }
+
+  /// An edit may begin as late as the last sample is shown, which composition times put off.
+  private mutating func check(_ edits: EditList?, against tables: SampleTables, ticks: Int64) {
     guard let edits else { return }
-    if !edits.isSensible || (ticks > 0 && !movie.isFragmented && edits.latestStart > ticks) {
+    let end = ticks.addingClamping(tables.latestComposition)
+    if !edits.isSensible || (ticks > 0 && !movie.isFragmented && edits.latestStart > end) {
       flaws.note(.badEdits, "A track shows what is not in it (elst).")
     }
   }
@@ -135,6 +155,21 @@ struct MovieParser {
     guard let version = fields.versionAndFlags()?.version else { return nil }
     fields.skip(version == 1 ? 16 : 8)
     return fields.next(UInt32.self)
+  }
+
+  /// The length that `mdhd` gives; nil where it is not known, which is said by ones alone.
+  private static func length(_ header: Box) -> UInt64? {
+    var fields = Fields(header.payload)
+    guard let version = fields.versionAndFlags()?.version else { return nil }
+    fields.skip(version == 1 ? 20 : 12)
+    let length = version == 1 ? fields.next(UInt64.self) : fields.next(UInt32.self).map(UInt64.init)
+    return length == (version == 1 ? .max : UInt64(UInt32.max)) ? nil : length
+  }
+
+  /// Flag 1 of `tkhd`.
+  private static func isEnabled(_ header: Box) -> Bool {
+    var fields = Fields(header.payload)
+    return (fields.versionAndFlags()?.flags ?? 0) & 1 != 0
   }
 
   private static func handler(_ box: Box) -> BoxType? {

@@ -1,31 +1,28 @@
 /// The bytes of each sample of a track (`stsz`, `stz2`).
 struct SampleSizes {
+  /// The samples that the table lists.
   let count: Int
+  /// The samples that it promises, as far as the file could hold their sizes: libavformat reads them
+  /// past the end of the box.
+  let promised: Int
   /// All samples have it, and the table lists none.
   private let constant: Int?
   private let bytes: ArraySlice<UInt8>
   private let bits: Int
 
-  /// Throws when there are more samples than the file has bytes: a constant size is said of any
-  /// number of them in twelve bytes.
   init(_ box: Box, fileSize: Int64) throws(Bomb) {
     var fields = Fields(box.payload.dropFirst(4))
     guard let word = fields.next(UInt32.self), let told = fields.next(UInt32.self) else {
       throw Bomb(.badMovieHeader, "The table \(box.type) is shorter than its own head.")
     }
     bytes = fields.rest
-    count = Int(told)
     constant = box.type == "stsz" && word > 0 ? Int(word) : nil
     bits = box.type == "stsz" ? 32 : Int(word & 0xff)
-    guard count <= fileSize else {
-      throw Bomb("The table \(box.type) promises \(told) samples in \(fileSize) bytes.")
+    guard constant != nil || told == 0 || [4, 8, 16, 32].contains(bits) else {
+      throw Bomb(.badMovieHeader, "The table stz2 has entries of \(bits) bits.")
     }
-    guard constant != nil || count == 0 || [4, 8, 16, 32].contains(bits) else {
-      throw Bomb("The table stz2 has entries of \(bits) bits.")
-    }
-    guard constant != nil || (count * bits + 7) / 8 <= bytes.count else {
-      throw Bomb("The table \(box.type) promises \(told) entries in \(bytes.count) bytes.")
-    }
+    count = constant != nil ? Int(told) : told == 0 ? 0 : min(Int(told), bytes.count * 8 / bits)
+    promised = constant != nil || Int64(told) * Int64(bits) / 8 <= fileSize ? Int(told) : count
   }
 
   /// The bytes of so many samples in a row.

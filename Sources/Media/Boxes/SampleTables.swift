@@ -28,6 +28,18 @@ struct SampleTables {
 
   var count: Int { sizes?.count ?? 0 }
 
+  /// The latest that a sample is shown after it's decoded, in units of the track's time.
+  var latestComposition: Int64 {
+    guard let compositions else { return 0 }
+    return (0..<compositions.count).reduce(0) { max($0, composition(ofRun: $1)) }
+  }
+
+  /// When the first sample is shown.
+  var firstComposition: Int64 {
+    guard let compositions, compositions.count > 0 else { return 0 }
+    return max(0, composition(ofRun: 0))
+  }
+
   /// The length of all samples in units of the track's time.
   ///
   /// 2²¹ runs of 2³² samples of 2³² units would be too long for 64 bits; such a sum is nil.
@@ -55,6 +67,11 @@ struct SampleTables {
     guard let chunks else { return 0 }
     return areOffsetsLong
       ? Int64(clamping: chunks.longNumber(index)) : Int64(chunks.number(index))
+  }
+
+  /// Signed in either version of the table, as libavformat reads it.
+  private func composition(ofRun index: Int) -> Int64 {
+    Int64(Int32(bitPattern: compositions?.number(index, at: 4) ?? 0))
   }
 
   private static func table(

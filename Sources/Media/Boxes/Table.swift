@@ -1,4 +1,5 @@
-/// Entries of one length, one after the other, in bytes that hold them all.
+/// Entries of one length, one after the other: those that the box has, even where it promises more
+/// (``TablePromise``).
 struct Table {
   let count: Int
   private let entry: Int
@@ -14,17 +15,11 @@ struct Table {
     guard let told = fields.next(UInt32.self) else {
       throw Bomb(.badMovieHeader, "The table \(box.type) is shorter than its own head.")
     }
-    try self.init(fields.rest, count: told, entry: entry, of: box.type)
+    self.init(fields.rest, count: told, entry: entry)
   }
 
-  init(
-    _ bytes: ArraySlice<UInt8>, count: UInt32, entry: Int, of type: BoxType
-  ) throws(Bomb) {
-    guard Int(count) <= bytes.count / entry else {
-      throw Bomb(
-        "The table \(type) promises \(count) entries, and has room for \(bytes.count / entry).")
-    }
-    self.count = Int(count)
+  init(_ bytes: ArraySlice<UInt8>, count: UInt32, entry: Int) {
+    self.count = min(Int(count), bytes.count / entry)
     self.entry = entry
     self.bytes = bytes
   }

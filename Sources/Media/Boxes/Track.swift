@@ -3,6 +3,8 @@ package struct Track: Sendable, Equatable {
   let id: UInt32
   /// `vide`, `soun`, or another kind.
   package let handler: BoxType?
+  /// Shown unless the viewer chooses another one (`tkhd`).
+  let isEnabled: Bool
   /// The sample entry's four characters, `avc1`.
   package let codec: BoxType?
   /// Pixels, before rotation; nil where the sample entry does not say.
@@ -12,9 +14,11 @@ package struct Track: Sendable, Equatable {
   let timescale: UInt32
   /// Samples listed in the movie header; those of fragments are not.
   package let samples: Int
+  /// Samples that the fragments have, once all of them were read.
+  var samplesInFragments = 0
   /// The length of these samples, in units of time.
   let ticks: Int64
-  /// Whether edits show something else than these samples from the first to the last.
+  /// Whether edits show something else than these samples from the first to the last, each once.
   package let isCut: Bool
 
   /// The length of the samples in seconds.

@@ -76,12 +76,13 @@ extension Check {
       passes: actual == Double(expected))
   }
 
-  /// The last packets of AAC reach up to 62 ms beyond the last picture; half a second is a mistake.
+  /// The last packets of AAC reach up to 62 ms beyond the last picture; half a second either way is a
+  /// mistake.
   private static func audioDuration(_ facts: Facts) -> Check? {
     guard let video = facts.video?.duration, let audio = facts.audio?.duration else { return nil }
     return Check(
       .audioDuration, binding: false, expected: .number(video), actual: .number(audio),
-      tolerance: .text("+0.5"), passes: audio <= video + 0.5)
+      tolerance: .text("-0.5/+0.5"), passes: abs(facts.soundDelay + audio - video) <= 0.5)
   }
 }
 

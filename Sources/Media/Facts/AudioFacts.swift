@@ -1,4 +1,4 @@
-/// What is found of a file's first audio track.
+/// What is found of a file's first audio track that has samples.
 package struct AudioFacts: Codable, Sendable, Equatable {
   /// libavcodec's name: `aac`.
   package var codec: String

@@ -15,16 +15,17 @@ extension Facts {
     c2pa = topLevel.hasC2PA
     container =
       topLevel.isISOMedia ? (topLevel.brand == "qt  " ? "mov" : "mp4") : nil
-    video = measured?.video.map { VideoFacts($0, isFragmented: topLevel.isFragmented) }
-    audio = measured?.audio.map { AudioFacts($0, isFragmented: topLevel.isFragmented) }
-    duration = measured?.streams.compactMap {
-      $0.seconds(isFragmented: topLevel.isFragmented)
-    }.max()
-    aigcLabel = measured?.aigcLabel ?? walk.movie?.hasAIGCLabel ?? false
+    let (movie, isFragmented) = (walk.movie, topLevel.isFragmented)
+    let (picture, sound) = (measured?.video(of: movie), measured?.audio(of: movie))
+    video = picture.map { VideoFacts($0, movie?.track($0.id), isFragmented: isFragmented) }
+    audio = sound.map { AudioFacts($0, isFragmented: isFragmented) }
+    soundDelay = (sound?.start ?? 0) - (picture?.start ?? 0)
+    duration = measured?.streams.compactMap { $0.seconds(isFragmented: isFragmented) }.max()
+    aigcLabel = measured?.aigcLabel ?? movie?.hasAIGCLabel ?? false
     problems = Problem.all(in: walk, ofSize: bytes)
     if let measured {
       // A cut is told once, by the boxes or else by the samples.
-      problems += Problem.all(in: measured, isFragmented: topLevel.isFragmented)
+      problems += Problem.all(in: measured, of: movie, isFragmented: isFragmented)
         .filter { [problems] found in !problems.contains { $0.slug == found.slug } }
     }
     if let failure { problems.append(failure) }
@@ -33,10 +34,11 @@ extension Facts {
 }
 
 extension VideoFacts {
-  init(_ stream: StreamMeasurements, isFragmented: Bool) {
+  init(_ stream: StreamMeasurements, _ track: Track?, isFragmented: Bool) {
     codec = stream.codec
-    width = stream.width > 0 ? stream.width : nil
-    height = stream.height > 0 ? stream.height : nil
+    // libavformat leaves the size of some codecs to their decoders.
+    width = stream.width > 0 ? stream.width : track?.width
+    height = stream.height > 0 ? stream.height : track?.height
     rotation = stream.rotation
     duration = stream.seconds(isFragmented: isFragmented)
     frames = stream.packets ?? (isFragmented ? nil : stream.framesTold)
@@ -56,10 +58,10 @@ extension AudioFacts {
 }
 
 extension StreamMeasurements {
-  /// What the track's header says; of a fragmented file, whose header says nothing and for which
-  /// libavformat 59 makes up hours, the span of its packets where they were read.
+  /// What the track's header says, or the span of its packets where it says nothing; of a fragmented
+  /// file, for which libavformat 59 makes up hours, the span first.
   func seconds(isFragmented: Bool) -> Double? {
-    (isFragmented ? packetSpan ?? duration : duration)?.inMillionths
+    (isFragmented ? packetSpan ?? duration : duration ?? packetSpan)?.inMillionths
   }
 }
 

@@ -18,6 +18,8 @@ package struct Facts: Codable, Sendable, Equatable {
   /// Nothing is missing, cut or left over.
   package var whole: Bool
   package var problems: [Problem]
+  /// Seconds from the beginning of the picture to that of the sound; not part of the JSON.
+  package var soundDelay = 0.0
 
   /// A video, whole or not, as opposed to an error page or an empty file: it has a valid `ftyp` and
   /// media data, and is no bomb.

@@ -1,18 +1,22 @@
 extension Problem {
   /// What the worker's measurements give away.
-  static func all(in measured: Measurements, isFragmented: Bool) -> [Problem] {
+  static func all(
+    in measured: Measurements, of movie: Movie?, isFragmented: Bool
+  ) -> [Problem] {
     if let reason = measured.openError {
       return [Problem(.badMovieHeader, "The movie header (moov) cannot be read: \(reason).")]
     }
     var problems: [Problem] = []
-    if measured.video == nil {
+    let video = measured.video(of: movie)
+    if video == nil {
       problems.append(Problem(.noVideo, "There is no video track."))
     }
     let past = measured.sum(\.entriesPastEnd)
     if past > 0 {
       problems.append(Problem(.truncated, "Samples behind the end of the file: \(past)."))
     }
-    if let missing = measured.video?.missingSamples, missing != 0, !isFragmented {
+    let isCut = video.flatMap { movie?.track($0.id) }?.isCut ?? false
+    if let missing = video?.missingSamples(isCut: isCut), missing != 0, !isFragmented {
       problems.append(
         Problem(
           .samplesMissing,
@@ -39,7 +43,7 @@ extension Problem {
     }
     let zeroed = measured.sum(\.zeroedPackets)
     if zeroed > 0 {
-      problems.append(Problem(.zeroedPackets, "Packets of zeros alone: \(zeroed)."))
+      problems.append(Problem(.zeroedPackets, "Packets of zeros, or that end in them: \(zeroed)."))
     }
     if let found = decoding(measured) { problems.append(found) }
     if !measured.undecoded.isEmpty {

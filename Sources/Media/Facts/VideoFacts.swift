@@ -1,8 +1,8 @@
-/// What is found of a file's first video track.
+/// What is found of a file's main video track.
 package struct VideoFacts: Codable, Sendable, Equatable {
   /// libavcodec's name: `h264`, `hevc`, `av1`.
   package var codec: String
-  /// Before rotation; nil where only decoding tells (MPEG-4 part 2).
+  /// Before rotation; nil where the file doesn't say.
   package var width: Int?
   package var height: Int?
   /// Degrees clockwise, 0 to 359.

@@ -5,8 +5,21 @@ struct Measurements: Decodable {
   let aigcLabel: Bool
   let streams: [StreamMeasurements]
 
-  var video: StreamMeasurements? { streams.first { $0.kind == .video } }
-  var audio: StreamMeasurements? { streams.first { $0.kind == .audio } }
+  /// The main video, as the movie header has it; without one the first.
+  func video(of movie: Movie?) -> StreamMeasurements? {
+    let videos = streams(.video, of: movie)
+    return videos.first { $0.id == movie?.video.map { Int($0.id) } } ?? videos.first
+  }
+
+  /// The first sound.
+  func audio(of movie: Movie?) -> StreamMeasurements? { streams(.audio, of: movie).first }
+
+  /// Those with samples.
+  private func streams(_ kind: StreamMeasurements.Kind, of movie: Movie?) -> [StreamMeasurements] {
+    streams.filter { stream in
+      stream.kind == kind && movie?.track(stream.id).map { movie?.isEmpty($0) ?? false } != true
+    }
+  }
 
   /// Tracks that should have been decoded, and for which there is no decoder.
   var undecoded: [StreamMeasurements] { streams.filter { $0.canDecode == false } }

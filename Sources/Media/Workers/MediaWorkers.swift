@@ -12,7 +12,7 @@ package final class MediaWorkers: Sendable {
   /// - Parameters:
   ///   - executable: the path of `holdfast-media`.
   ///   - count: how many files are read at once.
-  ///   - timeout: for one file and one try at it.
+  ///   - timeout: for one file and one try at it; decoding it may take longer, the more bytes it has.
   ///   - filesPerWorker: after so many a worker is replaced, so that what it leaks is bounded.
   ///
   /// Throws `cannotStart` when the system has no room for another thread.

@@ -3,6 +3,7 @@ struct StreamMeasurements: Decodable {
   enum Kind: String, Decodable { case video, audio, other }
 
   let kind: Kind
+  let id: Int
   let codec: String
   let width: Int
   let height: Int
@@ -10,6 +11,7 @@ struct StreamMeasurements: Decodable {
   let sampleRate: Int
   let channels: Int
   let duration: Double?
+  let start: Double?
   let rateNumerator: Int
   let rateDenominator: Int
   let framesTold: Int
@@ -28,8 +30,12 @@ struct StreamMeasurements: Decodable {
 
   /// Samples that are listed less samples that are there: packets read, or else index entries.
   ///
-  /// An index that could not be allocated is empty, and libavformat says nothing of it.
-  var missingSamples: Int { framesTold - (packets ?? indexEntries) }
+  /// Edits that leave samples out, or show some twice, make libavformat list them anew in its index. An
+  /// index that could not be allocated is empty, and libavformat says nothing of it.
+  func missingSamples(isCut: Bool) -> Int {
+    let listed = isCut && indexEntries > 0 ? indexEntries : framesTold
+    return listed - (packets ?? indexEntries)
+  }
 
   /// Pictures that should have come out of the decoder, and did not; nil when none was asked to.
   var missingFrames: Int? {
@@ -39,7 +45,7 @@ struct StreamMeasurements: Decodable {
 
   var isPlausible: Bool {
     let counts = [
-      width, height, sampleRate, channels, rateNumerator, rateDenominator, framesTold,
+      id, width, height, sampleRate, channels, rateNumerator, rateDenominator, framesTold,
       indexEntries, entriesPastEnd,
     ]
     let optionalCounts = [
@@ -50,7 +56,7 @@ struct StreamMeasurements: Decodable {
     return codec.isTame && (0..<360).contains(rotation)
       && (counts + optionalCounts.compactMap(\.self)).allSatisfy(Self.countRange.contains)
       && times.count <= 8
-      && (times + [duration, packetSpan].compactMap(\.self))
+      && (times + [duration, start, packetSpan].compactMap(\.self))
         .allSatisfy(Self.secondsRange.contains)
   }
 

@@ -69,7 +69,7 @@ actor WorkerSlot {
         file: path, bytes: file.size, walk: walk, measured: answer.measurements)
     case .failure(let failure):
       // What is broken may be behind the headers, and these still tell much.
-      let headers = depth == .headers ? nil : try ask(.measure(.headers), about: file.descriptor)
+      let headers = depth == .headers ? nil : try ask(.measure(.headers), about: file.descriptor, bytes: file.size)
       return Facts(
         file: path, bytes: file.size, walk: walk,
         measured: try? headers?.get().measurements, failure: failure.problem)
@@ -91,8 +91,8 @@ actor WorkerSlot {
   private func answer(
     about file: borrowing MediaFile, _ errand: Errand
   ) throws(MediaError) -> Result<Answer, WorkerFailure> {
-    var attempt = try ask(errand, about: file.descriptor)
-    if case .failure = attempt { attempt = try ask(errand, about: file.descriptor) }
+    var attempt = try ask(errand, about: file.descriptor, bytes: file.size)
+    if case .failure = attempt { attempt = try ask(errand, about: file.descriptor, bytes: file.size) }
     switch attempt {
     case .success(let answer):
       guard answer.readError != nil else { break }
@@ -114,7 +114,7 @@ actor WorkerSlot {
       throw .unreadable(path: "/dev/null", error as? Errno ?? .ioError)
     }
     defer { try? nothing.close() }
-    if case .failure = try ask(.measure(.headers), about: nothing) {
+    if case .failure = try ask(.measure(.headers), about: nothing, bytes: 0) {
       throw .noWorker(executable, .unusable(executable: executable))
     }
   }
@@ -123,7 +123,7 @@ actor WorkerSlot {
   ///
   /// After a failure the worker is gone, and the next try has a fresh one.
   private func ask(
-    _ errand: Errand, about file: FileDescriptor
+    _ errand: Errand, about file: FileDescriptor, bytes: Int64
   ) throws(MediaError) -> Result<Answer, WorkerFailure> {
     let process = try nextWorker()
     working.withLock { $0 = process.pid }
@@ -132,6 +132,7 @@ actor WorkerSlot {
     // Only now: a cancellation that came before found no process to interrupt.
     guard !Task.isCancelled else { throw .cancelled }
     do throws(WorkerFailure) {
+      let timeout = errand.timeout(timeout, bytes: bytes)
       let request = Request(errand, timeout: timeout)
       let answer = try process.answer(to: request, about: file, timeout: timeout)
       if let number = answer.filterError {

@@ -45,6 +45,20 @@ struct Demuxer: ~Copyable {
     UnsafeBufferPointer(start: context.pointee.streams, count: Int(context.pointee.nb_streams))
   }
 
+  /// The enabled video with the largest picture, the first of equals; others are previews.
+  var mainVideo: UnsafeMutablePointer<AVStream>? {
+    func rank(_ stream: UnsafeMutablePointer<AVStream>) -> (Int32, Int) {
+      let size = stream.pointee.codecpar.pointee
+      return (
+        stream.pointee.disposition & AV_DISPOSITION_DEFAULT, Int(size.width) * Int(size.height)
+      )
+    }
+    let videos = streams.compactMap(\.self).filter { StreamMeasurements.kind(of: $0) == .video }
+    return videos.dropFirst().reduce(videos.first) { best, stream in
+      best.map { rank($0) < rank(stream) ? stream : $0 }
+    }
+  }
+
   /// China's label for generated content (GB 45438-2025): the key `AIGC`; ByteDance also writes
   /// `aigc_info`.
   ///

@@ -37,7 +37,7 @@ struct Packet: ~Copyable {
     UnsafeRawBufferPointer(start: pointer.pointee.data, count: Int(pointer.pointee.size))
   }
 
-  var isOfZeros: Bool { !bytes.isEmpty && bytes.allSatisfy { $0 == 0 } }
+  var trailingZeros: Int { bytes.reversed().prefix { $0 == 0 }.count }
 
   /// Lets go of the bytes; the packet can be read into again.
   func clear() { av_packet_unref(pointer) }

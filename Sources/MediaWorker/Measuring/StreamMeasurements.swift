@@ -7,6 +7,8 @@ struct StreamMeasurements: Encodable {
   enum Kind: String, Encodable { case video, audio, other }
 
   let kind: Kind
+  /// The track's; 0 where it has none.
+  let id: Int
   let codec: String
   var width: Int
   var height: Int
@@ -16,6 +18,8 @@ struct StreamMeasurements: Encodable {
   let channels: Int
   /// Seconds, as the track's header and edit list say.
   let duration: Double?
+  /// Seconds from the beginning of the movie to the first sample that is shown; nil for none.
+  var start: Double?
   let rateNumerator: Int
   let rateDenominator: Int
   /// Samples that the sample table lists; 0 when fragmented.
@@ -27,7 +31,7 @@ struct StreamMeasurements: Encodable {
   var packetSpan: Double?
   var corruptPackets: Int?
   var badNALPackets: Int?
-  /// Packets of zeros alone, of a codec that writes none.
+  /// Packets of zeros alone, or that end in many, of a codec that writes none such.
   var zeroedPackets: Int?
   /// Packets that an edit list hides: a decoder takes them, and gives no frame for them.
   var hiddenPackets: Int?
@@ -41,6 +45,7 @@ struct StreamMeasurements: Encodable {
   init(_ stream: UnsafeMutablePointer<AVStream>, fileSize: Int64) {
     let parameters = stream.pointee.codecpar.pointee
     kind = Self.kind(of: stream)
+    id = Self.bounded(Int64(stream.pointee.id))
     codec = String(cString: avcodec_get_name(parameters.codec_id))
     width = Self.bounded(Int64(parameters.width))
     height = Self.bounded(Int64(parameters.height))
@@ -50,6 +55,8 @@ struct StreamMeasurements: Encodable {
     // AV_NOPTS_VALUE, for a track that does not say, is negative.
     duration = Self.seconds(
       Double(stream.pointee.duration) * av_q2d(stream.pointee.time_base))
+    start = Self.seconds(
+      Double(stream.pointee.start_time) * av_q2d(stream.pointee.time_base))
     rateNumerator = Self.bounded(Int64(stream.pointee.avg_frame_rate.num))
     rateDenominator = Self.bounded(Int64(stream.pointee.avg_frame_rate.den))
     framesTold = Self.bounded(stream.pointee.nb_frames)

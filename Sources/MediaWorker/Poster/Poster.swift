@@ -23,10 +23,7 @@ struct Poster {
   }
 
   private static func picture(in demuxer: borrowing Demuxer) throws(AVFailure) -> Thumbnail? {
-    guard
-      let stream = demuxer.streams.lazy.compactMap(\.self).first(where: {
-        StreamMeasurements.kind(of: $0) == .video
-      }),
+    guard let stream = demuxer.mainVideo,
       let decoder = Decoder(stream.pointee.codecpar), let packet = Packet()
     else { return nil }
     demuxer.readOnly(stream)

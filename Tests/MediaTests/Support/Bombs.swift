@@ -15,13 +15,10 @@ enum Bombs {
     ),
     ("a table of chunks", track { $0.chunks = Boxes.table("stco", told: .max, [40]) }),
     ("a long table of chunks", track { $0.chunks = Boxes.table("co64", told: 1 << 29, [0, 40]) }),
-    ("runs of chunks", track { $0.runs = Boxes.table("stsc", told: 1 << 28, [1, 2, 1]) }),
     ("runs of durations", track { $0.durations = Boxes.table("stts", told: .max, [6, 1]) }),
     ("composition times", track { $0.compositions = Boxes.table("ctts", told: .max, [6, 1]) }),
     ("keyframes", track { $0.keyframes = Boxes.table("stss", told: .max, [1]) }),
     ("partial keyframes", track { $0.more = Boxes.table("stps", told: .max, [1]) }),
-    ("sample entries", track { $0.entry = Boxes.table("stsd", told: .max, []) }),
-    ("data references", track { $0.references = Boxes.table("dref", told: .max, []) }),
     (
       "sizes one by one",
       track { $0.sizes = Boxes.full("stsz", Boxes.number(UInt64(UInt32.max))) }
@@ -56,8 +53,8 @@ enum Bombs {
     ("a table without its count", track { $0.runs = Boxes.box("stsc", [0, 0, 0, 0]) }),
     ("a sample entry larger than its table", track { $0.entry[19] += 1 }),
     ("metadata that begins early", MadeClip(more: Boxes.box("meta", Array("hdlr".utf8))).bytes),
-    ("groups of samples", track { $0.more = Boxes.table("sbgp", told: 0, [.max]) }),
-    ("kinds of groups", track { $0.more = Boxes.table("sgpd", told: 0, [.max]) }),
+    ("groups of samples", track { $0.more = Boxes.table("sbgp", told: kind("rap "), [.max]) }),
+    ("kinds of groups", track { $0.more = Boxes.table("sgpd", told: kind("sync"), [.max]) }),
     ("fragments and a track without an id", MadeFragments(header: []).bytes),
     (
       "fragments and a track with too large an id",
@@ -74,7 +71,7 @@ enum Bombs {
     "a table in user data", "a table in a sample entry", "a track outside of the movie",
     "a track behind what is no box", "a compressed movie header", "a table shorter than its head",
     "a table without its count", "a sample entry larger than its table",
-    "metadata that begins early", "a short run in a fragment",
+    "metadata that begins early", "a short run in a fragment", "the same bytes over and over",
   ]
 
   private static let hdlr = Boxes.full("hdlr", Boxes.number(0 as UInt32) + Array("mdta".utf8))
@@ -125,6 +122,8 @@ enum Bombs {
     }
     return clip.tailBytes
   }()
+
+  private static func kind(_ name: String) -> UInt32 { BoxType(stringLiteral: name).code }
 
   private static func fragment(run: [UInt8]) -> [UInt8] { MadeFragments(run: run).bytes }
 

@@ -26,6 +26,9 @@ enum Corpus {
 
   static func path(_ file: String) -> String { "\(directory ?? "no-media")/\(file)" }
 
+  /// The first of its two videos, of which the manifest is, is the smaller one.
+  static let twoVideos = "torchcodec__nasa_13013.mp4"
+
   /// A good clip of 720p, 5 s, with sound; its movie header comes first.
   static let clip = path("seedance/ok_1280x720_24fps_121f_a_fast.mp4")
 }

@@ -66,7 +66,7 @@ import Testing
         checks:
           depth: packets
           duration:
-            under: 100ms
+            under: 50ms
             over: 250ms
             over_share: 2%
           fps: 0.5

@@ -6,7 +6,7 @@ package struct ChecksConfiguration: Hashable, Sendable {
   package var duration = DurationTolerance()
   /// How far the frame rate may be from the expectation, in frames a second.
   package var fps = 0.5
-  /// For the reading of one file.
+  /// For the reading of one file, and the least for decoding it (`Errand.timeout`).
   package var timeout = Duration.seconds(60)
 }
 

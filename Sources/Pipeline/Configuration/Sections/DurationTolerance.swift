@@ -1,7 +1,7 @@
 /// How far a video's duration may be from the expectation.
 package struct DurationTolerance: Hashable, Sendable {
   /// How much too short it may be.
-  package var under = Duration.milliseconds(100)
+  package var under = Duration.milliseconds(50)
   /// How much too long it may be, unless `overShare` allows more.
   package var over = Duration.milliseconds(250)
   /// How much too long it may be, as a share of the expectation, unless `over` allows more.
