@@ -17,6 +17,26 @@ import Testing
     }
   }
 
+  @Test func `is none where one bit of a count is wrong, and the video is kept`() async throws {
+    let clips = FileManager.default.temporaryDirectory
+      .appending(path: "holdfast-bombs-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: clips, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: clips) }
+    // One keyframe, and with the wrong bit nine.
+    try MediaBomb.bytes(of: "stss", numbers: [0, 9], in: Tools.clip("ok_480p_5s_tail.mp4"))
+      .write(to: clips.appending(path: "flipped.mp4"))
+    try await World.with([.anyfast("asyntask_flipped", clip: "flipped.mp4")], clips: clips) {
+      world in
+      try world.write("asyntask_flipped", to: "tasks.txt")
+      let run = try await world.run("tasks.txt")
+      #expect(run.exit == 1)
+      #expect(try run.endings == ["asyntask_flipped": "archived damaged bad-moov"])
+      let facts = try world.archive.receipt(of: "asyntask_flipped")["artifacts"].list.first?[
+        "facts"]
+      #expect(facts?["video"]["frames"] == 121)
+    }
+  }
+
   @Test func `is rejected by a run, which goes on`() async throws {
     let clips = FileManager.default.temporaryDirectory
       .appending(path: "holdfast-bombs-\(UUID().uuidString)")

@@ -71,7 +71,8 @@ import Testing
 
   @Test(arguments: [
     (5.104, 0, Check.Result.passed), (5.5, 0, .passed), (5.6, 0, .differs), (4.5, 0, .passed),
-    (4.4, 0, .differs), (1.01, 0, .differs), (3, 2, .passed), (3, 0.1, .differs), (4.8, 0.8, .differs),
+    (4.4, 0, .differs), (1.01, 0, .differs), (3, 2, .passed), (3, 0.1, .differs),
+    (4.8, 0.8, .differs),
   ])
   func `finds sound that does not end with the picture`(
     seconds: Double, delay: Double, expected: Check.Result

@@ -37,6 +37,14 @@ import Testing
     #expect(try !isTaken(member + "," + measurements, by: .measure(.packets)))
   }
 
+  @Test func `may take longer where a large file is decoded`() {
+    let least = Duration.seconds(60)
+    #expect(Errand.measure(.frames).timeout(least, bytes: 90 << 20) == .seconds(780))
+    #expect(Errand.measure(.frames).timeout(least, bytes: 0) == least)
+    #expect(Errand.measure(.packets).timeout(least, bytes: 90 << 20) == least)
+    #expect(Errand.poster.timeout(least, bytes: 90 << 20) == least)
+  }
+
   @Test func `to another request is refused`() throws {
     let text = #"{"nonce":7,"measurements":\#(Self.nothing)}"#
     let answer = try JSONDecoder().decode(Answer.self, from: Data(text.utf8))

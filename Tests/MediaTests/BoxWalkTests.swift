@@ -89,6 +89,17 @@ import Testing
       "time beyond all telling", .tablesDisagree,
       track { $0.durations = runs("stts", [.max, .max, .max, .max, .max, .max]) }
     ),
+    (
+      "frames that are shown for months", .tablesDisagree,
+      track {
+        $0.durations = runs("stts", [6, 1 << 24])
+        $0.mediaHeader = header(length: 6)
+      }
+    ),
+    (
+      "a header that was never written", .badMovieHeader,
+      MadeClip(more: [UInt8](repeating: 0, count: 33)).bytes
+    ),
     ("samples behind the end", .truncated, MadeClip(media: [UInt8](repeating: 7, count: 59)).bytes),
     (
       "samples in the header", .samplesOutside,
@@ -132,6 +143,31 @@ import Testing
     #expect(walk.slugs == [slug])
     #expect(walk.refusal == nil && walk.movie != nil && !walk.isComplete)
     #expect(Problem.all(in: walk, ofSize: Int64(bytes.count)).map(\.slug).contains(slug))
+  }
+
+  @Test(
+    arguments: [(0, 6), (6, 6), (18, 6), (6, 0), (6, .max), (6, 600)] as [(UInt32, UInt32)])
+  func `takes half a second more than the header says, and any length that is not known`(
+    ticks: UInt32, length: UInt32
+  ) {
+    let clip = MadeClip.with {
+      $0.durations = Self.runs("stts", [5, 0, 1, ticks])
+      $0.mediaHeader = Self.header(length: length)
+      $0.edits = []
+    }
+    #expect(BoxWalk(clip.bytes).slugs == [])
+  }
+
+  @Test func `takes edits of what composition times put off, and of the same samples twice`() {
+    let late = MadeClip.with {
+      $0.compositions = Self.runs("ctts", [6, 9])
+      $0.edits = Boxes.table("elst", width: 3, [250, 9, 1 << 16])
+    }
+    #expect(BoxWalk(late.bytes).slugs == [] && BoxWalk(late.bytes).movie?.video?.isCut == false)
+    let twice = MadeClip.with {
+      $0.edits = Boxes.table("elst", width: 3, [250, 0, 1 << 16, 250, 0, 1 << 16])
+    }
+    #expect(BoxWalk(twice.bytes).slugs == [] && BoxWalk(twice.bytes).movie?.video?.isCut == true)
   }
 
   @Test func `minds no loose text, and no list's end`() {
@@ -191,6 +227,12 @@ import Testing
 
   private static func track(_ change: (inout MadeTrack) -> Void) -> [UInt8] {
     MadeClip.with(change).bytes
+  }
+
+  /// Of a track with 24 units of time in a second.
+  private static func header(length: UInt32) -> [UInt8] {
+    Boxes.full(
+      "mdhd", Boxes.number(0 as UInt64) + [24, length].flatMap { Boxes.number($0 as UInt32) })
   }
 
   private static func runs(_ type: String, _ numbers: [UInt32]) -> [UInt8] {

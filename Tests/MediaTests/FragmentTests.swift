@@ -46,7 +46,8 @@ import Testing
   @Test(arguments: [
     (run(flags: 1, 2, 4), Problem.Slug.samplesOutside), (run(flags: 1, 2, 1 << 20), .truncated),
     (run(flags: 1, 2, UInt32(bitPattern: -1000)), .badFragments),
-    (run(flags: 0x201, 2, 100, 10, .max), .truncated), (run(flags: 0x101, 2, 100, 1), .badFragments),
+    (run(flags: 0x201, 2, 100, 10, .max), .truncated),
+    (run(flags: 0x101, 2, 100, 1), .badFragments),
     (run(flags: 0xf00, .max), .tableBomb), (run(flags: 0, 1_000_000), .tableBomb),
     (Boxes.full("trun"), .badMovieHeader),
   ])

@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct `What a worker measured` {
   private static let stream: [String: String] = [
-    "kind": "\"video\"", "id": "1", "codec": "\"h264\"", "width": "1280", "height": "720", "rotation": "0",
+    "kind": "\"video\"", "id": "1", "codec": "\"h264\"", "width": "1280", "height": "720",
+    "rotation": "0",
     "sampleRate": "0", "channels": "0", "duration": "5.0", "rateNumerator": "24",
     "rateDenominator": "1", "framesTold": "120", "indexEntries": "120", "entriesPastEnd": "0",
   ]
@@ -105,6 +106,23 @@ import Testing
     let problems = Problem.all(in: try decode(stream: change), of: nil, isFragmented: false)
     #expect(problems.map(\.sentence) == [sentence].compactMap(\.self))
     #expect(problems.allSatisfy { $0.slug == .decodeErrors })
+  }
+
+  @Test(arguments: [
+    ("240", "240", true, 0), ("240", "239", true, 1), ("240", "240", false, -120),
+    ("0", "0", true, 120), ("120", "119", false, 1),
+  ])
+  func `is held against the index where edits cut or repeat`(
+    entries: String, packets: String, isCut: Bool, missing: Int
+  ) throws {
+    let measured = try decode(stream: ["indexEntries": entries, "packets": packets])
+    #expect(measured.streams[0].missingSamples(isCut: isCut) == missing)
+  }
+
+  @Test func `takes the duration from the packets where the header gives none`() throws {
+    let silent = try decode(stream: ["duration": "null", "packetSpan": "5.0416666"])
+    #expect(silent.streams[0].seconds(isFragmented: false) == 5.041667)
+    #expect(try decode(stream: ["packetSpan": "4"]).streams[0].seconds(isFragmented: false) == 5)
   }
 
   @Test func `about fragments needs no list of samples`() throws {

@@ -29,7 +29,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (5.0, 4.95, true), (5, 4.949, false), (5, 4.916667, false), (5, 5.0, true), (5, 5.25, true), (5, 5.2501, false),
+    (5.0, 4.95, true), (5, 4.949, false), (5, 4.916667, false), (5, 5.0, true), (5, 5.25, true),
+    (5, 5.2501, false),
     (5, 5.041667, true), (5, 5.016667, true), (15, 15.30, true), (15, 15.3001, false),
     (15, 14.95, true), (10, 5.041667, false),
   ])

@@ -31,7 +31,7 @@ struct BoxReading {
       var cut = self
       cut.flaws = Flaws()
       // libavformat would read what the cut took from a table out of whatever comes next.
-      cut.tree.mostPromisedBytes = 0
+      cut.tree.mostPromisedBytes = -1
       try cut.read(place, bytes)
       movie = cut.movie
       layout = cut.layout

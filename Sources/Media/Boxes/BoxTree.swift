@@ -8,7 +8,8 @@ struct BoxTree {
   private static let mostZeros = 32
 
   private(set) var flaws = Flaws()
-  /// What libavformat may allocate for a table that promises more entries than it has, in bytes.
+  /// What libavformat may allocate for a table that promises more entries than it has, in bytes; where it
+  /// is negative no such table is taken.
   var mostPromisedBytes: Int64
   private var count = 0
 

@@ -85,13 +85,16 @@ struct MovieParser {
     let mediaHeader = media.all("mdhd").first
     let timescale = mediaHeader.flatMap(Self.numberBehindTimes) ?? 0
     if timescale == 0 { flaws.note(.badMovieHeader, "A track has no unit of time (mdhd).") }
-    if let length = mediaHeader.flatMap(Self.length) { check(ticks ?? 0, timescale, against: length) }
+    if let length = mediaHeader.flatMap(Self.length) {
+      check(ticks ?? 0, timescale, against: length)
+    }
     check(edits, against: tables, ticks: ticks ?? 0)
     let entry = try SampleEntry(samples)
     let isVideo = handler == "vide"
     movie.tracks.append(
       Track(
-        id: id ?? 0, handler: handler, isEnabled: header.map(Self.isEnabled) ?? false, codec: entry?.codec, width: isVideo ? entry?.width : nil,
+        id: id ?? 0, handler: handler, isEnabled: header.map(Self.isEnabled) ?? false,
+        codec: entry?.codec, width: isVideo ? entry?.width : nil,
         height: isVideo ? entry?.height : nil, timescale: timescale, samples: tables.count,
         ticks: ticks ?? 0, isCut: isCut(by: edits, tables, ticks: ticks ?? 0, timescale)))
   }

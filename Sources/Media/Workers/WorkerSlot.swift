@@ -69,7 +69,9 @@ actor WorkerSlot {
         file: path, bytes: file.size, walk: walk, measured: answer.measurements)
     case .failure(let failure):
       // What is broken may be behind the headers, and these still tell much.
-      let headers = depth == .headers ? nil : try ask(.measure(.headers), about: file.descriptor, bytes: file.size)
+      let headers =
+        depth == .headers
+        ? nil : try ask(.measure(.headers), about: file.descriptor, bytes: file.size)
       return Facts(
         file: path, bytes: file.size, walk: walk,
         measured: try? headers?.get().measurements, failure: failure.problem)
@@ -92,7 +94,9 @@ actor WorkerSlot {
     about file: borrowing MediaFile, _ errand: Errand
   ) throws(MediaError) -> Result<Answer, WorkerFailure> {
     var attempt = try ask(errand, about: file.descriptor, bytes: file.size)
-    if case .failure = attempt { attempt = try ask(errand, about: file.descriptor, bytes: file.size) }
+    if case .failure = attempt {
+      attempt = try ask(errand, about: file.descriptor, bytes: file.size)
+    }
     switch attempt {
     case .success(let answer):
       guard answer.readError != nil else { break }

@@ -6,7 +6,7 @@ enum MediaBomb {
   static let all: [(table: String, numbers: [UInt32])] = [
     // Samples of one byte each.
     ("stsz", [0, 1, 85_000_000]),
-    ("stts", [0, .max]), ("stsc", [0, 1 << 28]), ("stco", [0, .max]), ("elst", [0, 2000]),
+    ("stts", [0, .max]), ("stss", [0, 1 << 28]), ("stco", [0, .max]), ("elst", [0, 1 << 28]),
   ]
 
   /// - Parameter clip: a good one.
