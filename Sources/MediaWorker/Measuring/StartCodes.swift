@@ -5,8 +5,10 @@ import Glibc
 ///
 /// So a hole of zeros of any length shows, be the unit's length right or wrong.
 enum StartCodes {
+  /// More zeros than this are the rest of a picture that was never written.
+  ///
   /// Some muxers keep zeros that follow a unit in a stream; of 80,670 slices of real files none ends in
-  /// more than 15. More are the rest of a picture that was never written.
+  /// more than 15.
   private static let mostTrailingZeros = 32
 
   static func areAbsent(in unit: Slice<UnsafeRawBufferPointer>) -> Bool {
