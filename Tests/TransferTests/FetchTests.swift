@@ -40,12 +40,52 @@ import Testing
     await #expect(throws: TransferError.transport(.reset)) { try await fetch([.close]) }
   }
 
-  @Test func `can read nothing that is compressed, but still tells an error's status`() async throws
-  {
-    let trouble = Peer.Step.answer(503, headers: "Content-Encoding: gzip\r\n", body: "x")
-    #expect(try await fetch([trouble]).status == 503)
+  /// `{"status":"QUEUED"}`
+  private static let gzip: [UInt8] = [
+    0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xAB, 0x56, 0x2A, 0x2E, 0x49,
+    0x2C, 0x29, 0x2D, 0x56, 0xB2, 0x52, 0x0A, 0x0C, 0x75, 0x0D, 0x75, 0x75, 0x51, 0xAA, 0x05,
+    0x00, 0x35, 0xD2, 0xAD, 0x88, 0x13, 0x00, 0x00, 0x00,
+  ]
+  private static let deflate: [UInt8] = [
+    0x78, 0x9C, 0xAB, 0x56, 0x2A, 0x2E, 0x49, 0x2C, 0x29, 0x2D, 0x56, 0xB2, 0x52, 0x0A, 0x0C,
+    0x75, 0x0D, 0x75, 0x75, 0x51, 0xAA, 0x05, 0x00, 0x41, 0x86, 0x06, 0x28,
+  ]
+
+  @Test(arguments: [("gzip", gzip), ("deflate", deflate)])
+  func `decodes what is compressed`(coding: String, body: [UInt8]) async throws {
+    let reply = try await fetch([.ok(body, headers: "Content-Encoding: \(coding)\r\n")])
+    #expect(String(decoding: reply.body, as: UTF8.self) == #"{"status":"QUEUED"}"#)
+  }
+
+  @Test func `reads nothing in another encoding, and nothing that is broken`() async throws {
     await #expect(throws: TransferError.content(.contentEncoding)) {
-      try await fetch([.answer(200, headers: "Content-Encoding: gzip\r\n", body: "x")])
+      try await fetch([.answer(200, headers: "Content-Encoding: br\r\n", body: "x")])
+    }
+    await #expect(throws: TransferError.content(.contentEncoding)) {
+      let broken = Self.gzip.prefix(10) + [0xFF, 0xFF, 0xFF, 0xFF]
+      return try await fetch([.ok(Array(broken), headers: "Content-Encoding: gzip\r\n")])
+    }
+  }
+
+  @Test func `decodes as much as its cap and not a byte more`() async throws {
+    // Ten thousand letters.
+    let bomb: [UInt8] = [
+      0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xED, 0xC1, 0x01, 0x0D, 0x00,
+      0x00, 0x00, 0xC2, 0xA0, 0xAC, 0xEF, 0x5F, 0xC2, 0x1C, 0x6E, 0x40, 0x01, 0x00, 0x00, 0x00,
+      0x00, 0x00, 0x00, 0x00, 0x00, 0xC0, 0xBF, 0x01, 0x97, 0xD4, 0x7E, 0x46, 0x10, 0x27, 0x00,
+      0x00,
+    ]
+    let script: Peer.Script = { _ in [.ok(bomb, headers: "Content-Encoding: gzip\r\n")] }
+    try await Scene.play(script: script) { scene in
+      var request = scene.request("/", follows: false)
+      request.byteCap = 9_999
+      let capped = request
+      await #expect(throws: TransferError.tooLarge(cap: 9_999)) {
+        try await scene.transfers.fetch(capped)
+      }
+      request.byteCap = 10_000
+      let whole = try await scene.transfers.fetch(request)
+      #expect(whole.body.count == 10_000)
     }
   }
 

@@ -46,7 +46,7 @@ extension Exchange {
     phase = .receiving
     switch sink {
     case .memory:
-      guard !head.isEncoded || head.status != 200 else { throw .content(.contentEncoding) }
+      guard head.isDecodable else { throw .content(.contentEncoding) }
       guard expected ?? 0 <= byteCap else { throw .tooLarge(cap: byteCap) }
     case .file(let file):
       try file.begin(head)

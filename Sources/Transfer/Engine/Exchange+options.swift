@@ -22,6 +22,8 @@ extension Exchange {
     switch sink {
     case .memory:
       try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+      // Decoded as it comes, also where nobody asked for it; the byte cap counts decoded bytes.
+      try easy.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
     case .file:
       // A connection of its own: streams that share one share its windows and its fate, too.
       try easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))

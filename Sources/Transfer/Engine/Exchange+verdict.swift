@@ -17,6 +17,7 @@ extension Exchange {
     case _ where isMisframed: misframed(result)
     case _ where Self.breaks.contains(result): .transport(.reset)
     case _ where Self.malformations.contains(result): .content(.badHeaders)
+    case CURLE_BAD_CONTENT_ENCODING: .content(.contentEncoding)
     case CURLE_URL_MALFORMAT: .badURL
     default: .transport(.library(reason: result.reason))
     }
@@ -25,6 +26,8 @@ extension Exchange {
   /// What libcurl takes for a success although it is none.
   private var shortfall: TransferError? {
     guard head.isComplete else { return .content(.badHeaders) }
+    // The length is that of the encoded body, which libcurl has counted.
+    guard !head.isEncoded else { return nil }
     guard [200, 206].contains(head.status), let expected, received < expected else { return nil }
     return .transport(.truncated(received: received, expected: expected))
   }
@@ -66,7 +69,6 @@ extension Exchange {
   /// "Out of memory" is what libcurl says of a header line longer than 100 KB, and "unsupported
   /// protocol" of an answer without a status line.
   private static let malformations = [
-    CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING,
-    CURLE_OUT_OF_MEMORY,
+    CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_OUT_OF_MEMORY,
   ]
 }

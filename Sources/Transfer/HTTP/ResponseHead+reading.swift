@@ -18,6 +18,14 @@ extension ResponseHead {
     headers["content-encoding"].map { !["", "identity"].contains($0.lowercased()) } ?? false
   }
 
+  /// Whether libcurl decodes the body of an answer that goes into memory.
+  var isDecodable: Bool {
+    (headers["content-encoding"] ?? "").split(separator: ",").allSatisfy { coding in
+      ["identity", "none", "gzip", "x-gzip", "deflate"]
+        .contains(coding.trimming(while: \.isWhitespace).lowercased())
+    }
+  }
+
   /// What a body of this type and with these first bytes is, when it is no media file.
   ///
   /// Decides only about text; a body that begins as ISO media does is one, whatever its type says.
