@@ -8,19 +8,17 @@ package enum PollError: Error, Equatable {
   case unavailable(status: Int, String)
   /// Nothing at this address speaks the dialect: the provider's `url:` is wrong.
   case wrongPath(String)
-  case tooLarge
+  /// Longer than so many bytes.
+  case tooLarge(limit: Int)
   case malformed(String)
   /// The reply is about this task, which is not the one that was asked for.
   case otherTask(String)
 
-  /// Whether asking again may help; if not, nothing changes until a person has acted.
-  ///
-  /// `throttled` and `unavailable` pass by themselves. The others that are true are faults of one
-  /// reply: whoever asks again has to bound how often.
-  package var isTransient: Bool {
+  /// Whether the provider as a whole is busy or down, so that it says nothing of this task.
+  package var isOutage: Bool {
     switch self {
-    case .throttled, .unavailable, .tooLarge, .malformed, .otherTask: true
-    case .unauthorized, .forbidden, .wrongPath: false
+    case .throttled, .unavailable: true
+    case .unauthorized, .forbidden, .wrongPath, .tooLarge, .malformed, .otherTask: false
     }
   }
 
@@ -47,7 +45,8 @@ extension PollError: CustomStringConvertible {
     case .throttled: "the provider asks for fewer requests (429)"
     case .unavailable(let status, let words): "the provider is not available (\(status)): \(words)"
     case .wrongPath(let words): "the provider's url: in the configuration is wrong: \(words)"
-    case .tooLarge: "the reply is longer than \(PollAnswer.limit >> 20) MiB"
+    case .tooLarge(let limit):
+      "the reply is longer than poll.max_reply in the configuration allows, \(limit) bytes"
     case .malformed(let words): "the reply cannot be used: \(words)"
     case .otherTask(let id): "the reply is about another task: \(id)"
     }

@@ -88,3 +88,19 @@ struct Bench {
     return copy
   }
 }
+
+extension Ledger {
+  /// A poll has said that the task is not finished.
+  func pending(_ id: TaskRow.ID, next: Date?, model: String?, polledAt time: Date) async throws {
+    var poll = OpenPoll(history: PollHistory(), next: next)
+    poll.model = model
+    try await polled(id, poll, at: time)
+  }
+
+  /// A poll has said that the task is finished, and has given no link.
+  func finishedWithoutLink(_ id: TaskRow.ID, next: Date?, at time: Date) async throws {
+    var poll = OpenPoll(history: PollHistory(), next: next)
+    poll.isFinished = true
+    try await polled(id, poll, at: time)
+  }
+}

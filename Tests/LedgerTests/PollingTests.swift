@@ -135,19 +135,59 @@ import Testing
     #expect(try await bench.claim(1, at: 1e9).isEmpty)
   }
 
-  @Test func `and unknown is counted until the provider knows it`() async throws {
+  @Test func `and still open keeps what its polls have shown until it begins anew`() async throws {
     let bench = try await Bench()
     try await bench.list(["a"])
     _ = try await bench.claim(1)
     let id = try await bench.task("a").id
-    let ledger = bench.ledger
-    let next = bench.time(15)
-    #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(1)) == 1)
-    try await ledger.pending(id, next: next, model: nil, polledAt: bench.time(2))
-    #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(3)) == 1)
-    #expect(try await ledger.unknownSighting(id, next: next, polledAt: bench.time(4)) == 2)
-    #expect(try await bench.task("a").polls == 4)
+    var history = PollHistory()
+    history.askedAt = bench.time(1)
+    history.observed = 60.5
+    history.unusable = 7
+    history.run = bench.run
+    history.unusableInRun = 5
+    history.hasStateInRun = true
+    history.withoutLink = 3
+    history.pollsWithoutLink = 2
+    history.refusals = 1
+    history.unknownSightings = 4
+    history.unclearSince = bench.time(0.5)
+    var poll = OpenPoll(history: history, next: bench.time(15))
+    poll.trouble = ("unusable-reply", "why")
+    try await bench.ledger.polled(id, poll, at: bench.time(1))
+    let task = try await bench.task("a")
+    #expect(task.history == history)
+    #expect(task.reason == "unusable-reply")
+    #expect(task.sentence == "why")
+    #expect(task.polls == 1)
     #expect(try await bench.claim(1, at: 15) == ["a"])
+
+    try await bench.ledger.done(
+      id, .failed, reason: Outcome.gaveUp, sentence: "still", at: bench.time(16))
+    #expect(try await bench.list(["a"]) == [.reopened(id)])
+    #expect(try await bench.task("a").history == PollHistory())
+  }
+
+  @Test func `at random is polled next, but for what is under way`() async throws {
+    let bench = try await Bench()
+    let ids = (0..<20).map { "t\($0)" }
+    try await bench.list(ids)
+    let claimed = try await bench.claim(2)
+    let drawn = try await bench.ledger.drawPolls(provider: "anyfast", run: bench.run, count: 20)
+    #expect(drawn.count == 18)
+    let next = try await bench.claim(20)
+    #expect(Set(next) == Set(ids).subtracting(claimed))
+    #expect(try await bench.ledger.drawPolls(provider: "other", run: bench.run, count: 9).isEmpty)
+  }
+
+  @Test func `at an address that has told a state is remembered with it`() async throws {
+    let ledger = try await Bench().ledger
+    for _ in 1...2 {
+      try await ledger.toldState(provider: "a", url: "https://a", at: Bench.start)
+    }
+    #expect(try await ledger.hasToldState(provider: "a", url: "https://a"))
+    #expect(try await ledger.hasToldState(provider: "a", url: "https://b") == false)
+    #expect(try await ledger.hasToldState(provider: "b", url: "https://a") == false)
   }
 
   @Test func `and finished keeps when that was first seen`() async throws {

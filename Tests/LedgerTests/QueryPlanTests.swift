@@ -31,7 +31,8 @@ import Testing
     var ids: [TaskRow.ID] = []
     for task in ["a", "b", "c", "d"] { ids.append(try await bench.task(task).id) }
     try await ledger.pending(ids[0], next: bench.time(1), model: nil, polledAt: bench.time(1))
-    _ = try await ledger.unknownSighting(ids[0], next: bench.time(1), polledAt: bench.time(1))
+    _ = try await ledger.hasToldState(provider: "anyfast", url: "https://a")
+    try await ledger.toldState(provider: "anyfast", url: "https://a", at: bench.time(1))
     for task in ["a", "b"] { try await bench.finish(task) }
     try await ledger.recoverLater(ids[1], at: bench.time(2))
     try await ledger.fetched(

@@ -32,7 +32,10 @@ import Testing
   @Test(
     arguments: [
       (#""error": "content policy""#, "content policy"),
-      (#""error": {"code": "E1", "message": "content policy"}"#, "content policy"),
+      (#""error": {"code": "E1", "message": "content policy"}"#, "E1: content policy"),
+      (#""error": {"code": 1301, "message": "sensitive"}"#, "1301: sensitive"),
+      (#""errors": [{"message": "one"}, "two"]"#, "one; two"),
+      (#""code": "success", "message": "ok""#, "no reason given"),
       (#""error": {"code": "E1"}"#, "E1"), (#""error": {"detail": "too long"}"#, "too long"),
       (#""error": null, "message": "no credit""#, "no credit"),
       (#""error": """#, "no reason given"),

@@ -34,7 +34,7 @@ import Testing
     "https://:80/a",
     "https://[::1/a", "https://[::1]x/a", "https://[host]/a", "https://[]/a", "https://.../a",
     "https://höst/a", "https://host,other/a", "task failed: https://host/a",
-    "https://h/" + String(repeating: "a", count: 8 << 10),
+    "https://h/" + String(repeating: "a", count: 16 << 10),
   ])
   func `is nothing else`(text: String) {
     #expect(Link(text) == nil)

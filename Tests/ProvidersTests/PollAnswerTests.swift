@@ -9,7 +9,7 @@ import Testing
       // AnyFast's route, as the gateway's code has it.
       (
         Dialect.anyfast, 500, #"{"code":"get_task_failed","message":"db","data":null}"#,
-        PollError.unavailable(status: 500, "db")
+        PollError.unavailable(status: 500, "get_task_failed: db")
       ),
       (
         .anyfast, 401,
@@ -31,10 +31,6 @@ import Testing
       (.anyfast, 404, html, .wrongPath("a web page came instead of a reply (404)")),
       (.anyfast, 404, "404 page not found", .wrongPath("nothing is there (404)")),
       (.anyfast, 404, "", .wrongPath("nothing is there (404)")),
-      (
-        .anyfast, 404, #"{"error":{"message":"Task not found"}}"#,
-        .malformed("HTTP 404, Task not found")
-      ),
       (.anyfast, 301, "", .wrongPath("it redirects elsewhere (301)")),
       (.anyfast, 405, "{}", .wrongPath("it does not answer GET (405)")),
       (.anyfast, 429, "", .throttled),
@@ -47,15 +43,18 @@ import Testing
         .unavailable(status: 503, "model_not_found")
       ),
       (.anyfast, 529, "busy", .unavailable(status: 529, "no reason given")),
-      (.anyfast, 400, #"{"code":"bad_request","message":"what?"}"#, .malformed("HTTP 400, what?")),
+      (
+        .anyfast, 400, #"{"code":"bad_request","message":"what?"}"#,
+        .malformed("HTTP 400, bad_request: what?")
+      ),
       (.anyfast, 400, #"{"message":"invalid url"}"#, .malformed("HTTP 400, invalid url")),
       (
         .anyfast, 200, #"{"code":"success","message":"","data":null}"#,
-        .malformed("no status, success")
+        .malformed("no status, no reason given")
       ),
       (
         .anyfast, 200, #"{"code":"error","message":"later","data":null}"#,
-        .malformed("no status, later")
+        .malformed("no status, error: later")
       ),
       (.anyfast, 200, "", .malformed("the body is empty (200)")),
       (.anyfast, 204, " \n", .malformed("the body is empty (204)")),
@@ -69,12 +68,30 @@ import Testing
       ),
       (
         .globalaiopc, 404, #"{"error":"Not Found","message":"No static resource v1/x."}"#,
-        .wrongPath("No static resource v1/x.")
+        .wrongPath("Not Found: No static resource v1/x.")
       ),
       (.globalaiopc, 404, html, .wrongPath("a web page came instead of a reply (404)")),
-      (.globalaiopc, 200, #"{"code":500,"msg":"busy"}"#, .malformed("no status, busy")),
-      (.globalaiopc, 400, #"{"code":400,"message":"bad id"}"#, .malformed("HTTP 400, bad id")),
-      (.globalaiopc, 401, #"{"code":401,"message":"token"}"#, .unauthorized("token")),
+      (.globalaiopc, 200, #"{"code":500,"msg":"busy"}"#, .malformed("no status, 500: busy")),
+      (.globalaiopc, 400, #"{"code":400,"message":"bad id"}"#, .malformed("HTTP 400, 400: bad id")),
+      (.globalaiopc, 401, #"{"code":401,"message":"token"}"#, .unauthorized("401: token")),
+      // The frameworks that such services are built with.
+      (
+        .globalaiopc, 404, #"{"status":404,"error":"Not Found","path":"/v1/result/x"}"#,
+        .wrongPath("Not Found")
+      ),
+      (.globalaiopc, 404, #"{"detail":"Not Found"}"#, .wrongPath("Not Found")),
+      (
+        .anyfast, 404, #"{"message":"no Route matched with those values"}"#,
+        .wrongPath("no Route matched with those values")
+      ),
+      (
+        .globalaiopc, 200, #"{"success":false,"code":"TOKEN_INVALID","message":"令牌无效"}"#,
+        .malformed("no status, TOKEN_INVALID: 令牌无效")
+      ),
+      (
+        .globalaiopc, 200, #"{"status":200,"message":"ok","data":null}"#,
+        .malformed("no status, no reason given")
+      ),
     ] as [(Dialect, Int, String, PollError)])
   func `that tells nothing of the task is an error`(
     dialect: Dialect, status: Int, body: String, error: PollError
@@ -83,24 +100,21 @@ import Testing
   }
 
   @Test(arguments: [400, 404, 200])
-  func `that AnyFast has no such task is believed at once`(status: Int) throws {
+  func `that AnyFast has no such task is in its own words`(status: Int) throws {
     let body = #"{"code":"task_not_exist","message":"task_not_exist","data":null}"#
     let state = try Dialect.anyfast.state(body, status)
-    #expect(state == .unknown(message: "task_not_exist", needsSecondLook: false))
+    #expect(state == .unknown(message: "task_not_exist", isCertain: true))
   }
 
-  @Test(arguments: [(#"{"message":"result not found"}"#, "result not found"), ("{}", "HTTP 404")])
-  func `that GlobalAiOpc has no such task needs a second look`(body: String, message: String) throws
-  {
-    let state = try Dialect.globalaiopc.state(body, 404)
-    #expect(state == .unknown(message: message, needsSecondLook: true))
-  }
-
-  @Test func `of more than 1 MiB is refused, of just as much is read`() throws {
-    let reply = anyFast(#""status": "QUEUED""#)
-    let fill = String(repeating: " ", count: PollAnswer.limit - reply.utf8.count)
-    #expect(try Dialect.anyfast.state(reply + fill).pending != nil)
-    #expect(Dialect.anyfast.error(reply + fill + " ") == .tooLarge)
+  @Test(
+    arguments: Dialect.allCases,
+    [
+      (#"{"message":"result not found"}"#, "result not found"), ("{}", "HTTP 404"),
+      (#"{"error":{"message":"Task not found"}}"#, "Task not found"),
+    ])
+  func `of 404 may come from a wrong address`(dialect: Dialect, answer: (String, String)) throws {
+    let state = try dialect.state(answer.0, 404)
+    #expect(state == .unknown(message: answer.1, isCertain: false))
   }
 
   @Test(.timeLimit(.minutes(1)), arguments: ["[", #"{"data":"#, #"{"data":[{"a":"#])
@@ -159,14 +173,15 @@ import Testing
     #expect(failure.details.requestID == "Bearer * may not https://host/x now")
   }
 
-  @Test func `tells what a person and what only time can mend`() {
-    let lasting: [PollError] = [.unauthorized(""), .forbidden(""), .wrongPath("")]
-    let passing: [PollError] = [
-      .throttled, .unavailable(status: 500, ""), .tooLarge, .malformed(""), .otherTask(""),
+  @Test func `tells whether the provider is down or the reply is of no use`() {
+    let outages: [PollError] = [.throttled, .unavailable(status: 500, "")]
+    let others: [PollError] = [
+      .unauthorized(""), .forbidden(""), .wrongPath(""), .tooLarge(limit: 1), .malformed(""),
+      .otherTask(""),
     ]
-    #expect(lasting.allSatisfy { !$0.isTransient })
-    #expect(passing.allSatisfy { $0.isTransient })
-    #expect(Set((lasting + passing).map(\.slug)).count == 8)
-    #expect(PollError.tooLarge.description == "the reply is longer than 1 MiB")
+    #expect(outages.allSatisfy { $0.isOutage })
+    #expect(others.allSatisfy { !$0.isOutage })
+    #expect(Set((outages + others).map(\.slug)).count == 8)
+    #expect("\(PollError.tooLarge(limit: 1024))".contains("poll.max_reply"))
   }
 }

@@ -27,7 +27,7 @@ import Testing
 
   @Test(
     arguments: Dialect.allCases,
-    ["success", "succeeded", "succeed", "completed", "complete", "finished"])
+    ["success", "succeeded", "succeed", "completed", "complete", "finished", "done", " Done "])
   func `of success is finished in any case`(dialect: Dialect, word: String) throws {
     for spelling in Self.spellings {
       let finished = try #require(try state(spelling(word), dialect).finished)
@@ -41,6 +41,7 @@ import Testing
       ("failure", Failure.Reason.providerFailed), ("failed", .providerFailed),
       ("fail", .providerFailed),
       ("error", .providerFailed), ("timeout", .providerFailed), ("aborted", .providerFailed),
+      ("nsfw", .providerFailed), ("rejected", .providerFailed), ("interrupted", .providerFailed),
       ("cancelled", .cancelled), ("canceled", .cancelled), ("expired", .expired),
     ])
   func `of an end without a video fails in any case`(

@@ -46,7 +46,9 @@ struct TreeNames: Sendable {
 
   /// Whether another task has this name, or could be given it here.
   private func isTaken(_ taskID: String) -> Bool {
-    twins.contains(taskID) || taskID.contains("~") || taskID.lowercased().hasSuffix(".original")
-      || PayloadName.isDigest(taskID)
+    let ending = taskID.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+      .dropFirst().last
+    return twins.contains(taskID) || taskID.contains("~") || ending == "original"
+      || ending?.hasPrefix("video-") == true || PayloadName.isDigest(taskID)
   }
 }

@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("2 lists") { try $0.execute(sql: lists) }
     migrator.registerMigration("3 status") { try $0.execute(sql: status) }
     migrator.registerMigration("5 refusals") { try $0.execute(sql: refusals) }
+    migrator.registerMigration("6 observed") { try $0.execute(sql: observed) }
     migrator.registerMigration("8 archive") { try $0.execute(sql: archive) }
     return migrator
   }()
@@ -155,5 +156,26 @@ enum Schema {
       WHERE next_poll_at IS NOT NULL AND refusals = 1;
     CREATE INDEX task_refused ON task(run, provider, next_poll_at)
       WHERE next_poll_at IS NOT NULL AND refusals > 1;
+    """
+
+  /// What polls have shown so far: see `PollHistory`; and the addresses where a provider has told a
+  /// task's state, which are right.
+  private static let observed = """
+    ALTER TABLE task ADD COLUMN asked_at REAL;
+    ALTER TABLE task ADD COLUMN observed REAL NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN unusable REAL NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN history_run INTEGER;
+    ALTER TABLE task ADD COLUMN unusable_in_run REAL NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN has_state_in_run INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN without_link REAL NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN polls_without_link INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN refusals_without_link INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN unclear_since REAL;
+    CREATE TABLE provider (
+      name TEXT NOT NULL,
+      url TEXT NOT NULL,
+      told_at REAL NOT NULL,
+      PRIMARY KEY (name, url)
+    ) STRICT, WITHOUT ROWID;
     """
 }

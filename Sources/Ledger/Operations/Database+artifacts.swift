@@ -4,8 +4,9 @@ extension Database {
   /// `video` first.
   func artifacts(of task: TaskRow.ID) throws -> [ArtifactRow] {
     let statement = try cachedStatement(
-      sql: "SELECT * FROM artifact WHERE task = ? ORDER BY role DESC")
-    return try Row.fetchAll(statement, arguments: [task]).map { try ArtifactRow($0) }
+      sql: "SELECT * FROM artifact WHERE task = ? ORDER BY role")
+    let rows = try Row.fetchAll(statement, arguments: [task]).map { try ArtifactRow($0) }
+    return rows.filter { $0.role == "video" } + rows.filter { $0.role != "video" }
   }
 
   /// Records these as all the artifacts that the task has.

@@ -27,8 +27,8 @@ package final class Enqueuer {
   /// Adds a task, or says how it stands.
   ///
   /// A known one becomes the run's. If it is open, what this list expects and its tags replace what
-  /// an earlier one said; if it is `lost`, `rejected` or `unknown`, it also starts anew. Of two lines
-  /// of one transaction the first counts.
+  /// an earlier one said; if its outcome is not final, it also starts anew. Of two lines of one
+  /// transaction the first counts.
   package func add(_ listed: Listed) throws(LedgerError) -> Enlisted {
     do {
       if let id = try insert(listed) {
@@ -38,7 +38,8 @@ package final class Enqueuer {
       let known = try find(listed)
       guard try isFirst(known.id) else { return .duplicate }
       try renew(known, listed)
-      return .known(known.id, stage: known.stage, outcome: known.outcome)
+      return known.isTriedAgain
+        ? .reopened(known.id) : .known(known.id, stage: known.stage, outcome: known.outcome)
     } catch {
       throw LedgerError(error, path: path)
     }
@@ -92,7 +93,9 @@ package final class Enqueuer {
     ]
   }
 
-  private typealias Known = (id: TaskRow.ID, stage: Stage, outcome: Outcome?)
+  private typealias Known = (
+    id: TaskRow.ID, stage: Stage, outcome: Outcome?, isTriedAgain: Bool
+  )
 
   private func renew(_ known: Known, _ listed: Listed) throws {
     switch known.outcome {
@@ -103,7 +106,7 @@ package final class Enqueuer {
           duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run,
           \(Database.forgetsRefusals)
           """, try said(of: listed))
-    case .some(let outcome) where outcome.isTriedAgain:
+    case .some where known.isTriedAgain:
       try startAnew(known.id, try said(of: listed))
     case .some:
       try database.run("UPDATE task SET run = ? WHERE id = ?", [run, known.id])
@@ -112,11 +115,13 @@ package final class Enqueuer {
 
   private func find(_ listed: Listed) throws -> Known {
     let statement = try database.cachedStatement(
-      sql: "SELECT id, stage, outcome FROM task WHERE task_id = ? AND provider = ?")
+      sql: "SELECT id, stage, outcome, reason FROM task WHERE task_id = ? AND provider = ?")
     let row = try Row.fetchOne(statement, arguments: [listed.taskID, listed.provider])
     // Neither new nor to be found: the index and the table disagree.
     guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-    return try (row.value("id"), row.value("stage"), row.value("outcome"))
+    let outcome: Outcome? = try row.value("outcome")
+    let isTriedAgain = outcome?.isTriedAgain(reason: try row.value("reason")) ?? false
+    return try (row.value("id"), row.value("stage"), outcome, isTriedAgain)
   }
 
   private func startAnew(_ id: TaskRow.ID, _ said: StatementArguments) throws {
@@ -128,9 +133,11 @@ package final class Enqueuer {
         stage = 'queued', next_poll_at = 0, enqueued_at = :time,
         outcome = NULL, verdict = NULL, reason = NULL, sentence = NULL, done_at = NULL,
         acknowledged_at = NULL, needs_person = 0, refusals = 0,
-        first_polled_at = NULL, polled_at = NULL, polls = 0, unknown_sightings = 0,
-        finished_seen_at = NULL, deadline = NULL, deadline_source = NULL
+        first_polled_at = NULL, polled_at = NULL, polls = 0,
+        finished_seen_at = NULL, deadline = NULL, deadline_source = NULL,
+        \(PollHistory.assignments)
       WHERE id = :id
-      """, said + ["time": time.timeIntervalSince1970, "id": id])
+      """,
+      said + PollHistory().arguments + ["time": time.timeIntervalSince1970, "id": id])
   }
 }

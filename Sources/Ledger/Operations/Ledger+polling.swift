@@ -62,57 +62,70 @@ extension Ledger {
     }
   }
 
-  /// The provider says that the task is not finished; `next` is when to ask again, nil not before
-  /// the next run.
-  package func pending(
-    _ id: TaskRow.ID, next: Date?, model: String?, polledAt time: Date
+  /// Records a poll, answered at `time` or not, after which the task is still open.
+  package func polled(
+    _ id: TaskRow.ID, _ poll: OpenPoll, at time: Date
   ) async throws(LedgerError) {
     try await write { database in
       try database.updateOpenTask(
         id,
         set: """
-          stage = 'queued', next_poll_at = :next, model = coalesce(:model, model),
-          unknown_sightings = 0, polls = polls + 1, polled_at = :time,
-          first_polled_at = coalesce(first_polled_at, :time)
+          stage = :stage, next_poll_at = :next, model = coalesce(:model, model),
+          reason = :reason, sentence = :sentence, needs_person = :needsPerson,
+          acknowledged_at = CASE needs_person WHEN 1 THEN acknowledged_at END,
+          polls = polls + 1, polled_at = :time,
+          first_polled_at = coalesce(first_polled_at, :time),
+          finished_seen_at = coalesce(finished_seen_at, :finished), \(PollHistory.assignments)
           """,
-        [
-          "next": next?.timeIntervalSince1970, "model": model,
+        poll.history.arguments + [
+          "stage": poll.isToRecover ? Stage.ready : .queued,
+          "next": poll.next?.timeIntervalSince1970, "model": poll.model,
+          "reason": poll.trouble?.reason, "sentence": poll.trouble?.sentence,
+          "needsPerson": poll.trouble != nil,
           "time": time.timeIntervalSince1970,
+          "finished": poll.isFinished ? time.timeIntervalSince1970 : nil,
         ])
     }
   }
 
-  /// The provider says that the task is finished, and gives no link: it is asked again at `next`.
-  package func finishedWithoutLink(
-    _ id: TaskRow.ID, next: Date?, at time: Date
-  ) async throws(LedgerError) {
+  /// Draws up to `count` of the run's unfinished tasks at random, without those whose poll is under
+  /// way, and has them polled next.
+  package func drawPolls(
+    provider: String, run: RunRow.ID, count: Int
+  ) async throws(LedgerError) -> Set<TaskRow.ID> {
     try await write { database in
-      try database.updateOpenTask(
-        id,
-        set: """
-          stage = 'queued', next_poll_at = :next, unknown_sightings = 0, polls = polls + 1,
-          polled_at = :time, first_polled_at = coalesce(first_polled_at, :time),
-          finished_seen_at = coalesce(finished_seen_at, :time)
-          """,
-        ["next": next?.timeIntervalSince1970, "time": time.timeIntervalSince1970])
+      let ids = try TaskRow.ID.fetchSet(
+        database,
+        sql: """
+          SELECT id FROM task
+          WHERE run = ? AND provider = ? AND stage = 'queued' AND next_poll_at IS NOT NULL
+          ORDER BY random() LIMIT ?
+          """, arguments: [run, provider, count])
+      for id in ids {
+        try database.run("UPDATE task SET next_poll_at = -1 WHERE id = ?", [id])
+      }
+      return ids
     }
   }
 
-  /// The provider says that there is no such task; returns how often in a row it has said so.
-  package func unknownSighting(
-    _ id: TaskRow.ID, next: Date?, polledAt time: Date
-  ) async throws(LedgerError) -> Int {
-    try await write { database in
-      try database.updateOpenTask(
-        id,
-        set: """
-          stage = 'queued', next_poll_at = :next, unknown_sightings = unknown_sightings + 1,
-          polls = polls + 1, polled_at = :time, first_polled_at = coalesce(first_polled_at, :time)
-          """,
-        ["next": next?.timeIntervalSince1970, "time": time.timeIntervalSince1970])
+  /// Whether this provider has ever told a task's state at this address.
+  package func hasToldState(
+    provider: String, url: String
+  ) async throws(LedgerError) -> Bool {
+    try await read { database in
       let statement = try database.cachedStatement(
-        sql: "SELECT unknown_sightings FROM task WHERE id = ?")
-      return try Int.fetchOne(statement, arguments: [id]) ?? 0
+        sql: "SELECT 1 FROM provider WHERE name = ? AND url = ?")
+      return try Int.fetchOne(statement, arguments: [provider, url]) != nil
+    }
+  }
+
+  package func toldState(
+    provider: String, url: String, at time: Date
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "INSERT OR IGNORE INTO provider (name, url, told_at) VALUES (?, ?, ?)",
+        [provider, url, time.timeIntervalSince1970])
     }
   }
 

@@ -32,8 +32,12 @@ extension FinishedReply {
     try database.updateOpenTask(
       id,
       set: """
-        stage = 'ready', next_poll_at = NULL, unknown_sightings = 0, polls = polls + 1,
-        polled_at = :time, first_polled_at = coalesce(first_polled_at, :time),
+        stage = 'ready', next_poll_at = NULL, reason = NULL, sentence = NULL, needs_person = 0,
+        polls = polls + 1, polled_at = :time,
+        first_polled_at = coalesce(first_polled_at, :time),
+        asked_at = :time, unusable = 0, history_run = run, unusable_in_run = 0,
+        has_state_in_run = 1, without_link = 0, polls_without_link = 0, refusals_without_link = 0,
+        unknown_sightings = 0, unclear_since = NULL,
         finished_seen_at = coalesce(finished_seen_at, :time),
         submitted_at = coalesce(:submitted, submitted_at),
         deadline = :deadline, deadline_source = :source,

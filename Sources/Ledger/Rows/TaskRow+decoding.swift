@@ -20,6 +20,7 @@ extension TaskRow {
     polledAt = try row.date("polled_at")
     polls = try row.value("polls")
     refusals = try row.value("refusals")
+    history = try PollHistory(row)
     finishedSeenAt = try row.date("finished_seen_at")
     submittedAt = try row.date("submitted_at")
     deadline = try row.date("deadline")

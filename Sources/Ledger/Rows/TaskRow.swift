@@ -10,7 +10,7 @@ package struct TaskRow: Sendable, Equatable, Identifiable {
   /// Set exactly when the stage is `done`.
   package let outcome: Outcome?
   package let verdict: String?
-  /// A stable slug, beside the sentence for people.
+  /// A stable slug, beside the sentence for people; of an open task, why a person has to look.
   package let reason: String?
   package let sentence: String?
 
@@ -30,6 +30,8 @@ package struct TaskRow: Sendable, Equatable, Identifiable {
   package let polls: Int
   /// How often in a row one of its links was refused in its run.
   package let refusals: Int
+  /// What the polls have shown, while it was open.
+  package var history = PollHistory()
   /// When a poll first said that it is finished.
   package let finishedSeenAt: Date?
   package let submittedAt: Date?

@@ -56,7 +56,7 @@ struct DryRun: Sendable {
   private func tell(
     _ row: TaskRow?, _ provider: String, _ taskID: String, _ ledger: Ledger?
   ) async throws {
-    if let row, row.outcome == .archived || row.outcome == .failed {
+    if let row, let outcome = row.outcome, !outcome.isTriedAgain(reason: row.reason) {
       let ending = Ending(row, artifacts: try await ledger?.artifacts(of: row) ?? [])
       run.tally.countAgain(ending)
       return await run.tell(.task(ending.event(provider: provider, taskID: taskID)))

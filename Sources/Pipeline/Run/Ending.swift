@@ -22,7 +22,9 @@ struct Ending: Sendable {
       verdict == Verdict.mismatch.rawValue || verdict == Verdict.damaged.rawValue
         || artifacts?.contains { $0.digest == nil } == true
     case .failed, .lost, .rejected, .unknown: true
-    case .waiting: ["unauthorized", "wrong-url", "link-refused"].contains(trouble?.reason)
+    case .waiting:
+      ["unauthorized", "wrong-url", "link-refused", "unusable-reply", "unknown-status"]
+        .contains(trouble?.reason)
     }
   }
 

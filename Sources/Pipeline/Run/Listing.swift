@@ -111,12 +111,12 @@ extension Listing.Outcome {
           "\(listed.origin): \(listed.taskID) is listed already and counts once")
       }
       return nil
-    case .known(_, stage: _, outcome: .archived), .known(_, stage: _, outcome: .failed):
-      // It has its end, which an earlier journal tells.
-      return nil
     case .known(let row, stage: _, outcome: nil):
       return row
-    case .added(let row), .known(let row, stage: _, outcome: _):
+    case .known:
+      // It has its end, which an earlier journal tells.
+      return nil
+    case .added(let row), .reopened(let row):
       opened[listed.provider, default: 0] += 1
       return row
     }

@@ -63,6 +63,11 @@ package final class Tally: Sendable {
     }
   }
 
+  /// How many of a provider's tasks have no end yet.
+  func openTasks(of provider: String) -> Int {
+    state.withLock { $0.counts.open[provider] ?? 0 }
+  }
+
   /// Whether any provider that was not stopped has such tasks.
   var isAnythingOpen: Bool {
     state.withLock { state in

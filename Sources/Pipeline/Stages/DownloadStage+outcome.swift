@@ -157,7 +157,8 @@ extension DownloadStage {
     _ error: TransferError, _ item: InFlightTask, _ part: ArtifactTransfer
   ) -> Trouble {
     guard case .refused = error, context.tally.now(at: item.row.provider) > part.deadline.end else {
-      return Trouble(reason: error.slug, sentence: "\(error)")
+      let advice = context.provider(item.row.provider)?.advice(on: error, at: part.link) ?? ""
+      return Trouble(reason: error.slug, sentence: "\(error)\(advice)")
     }
     return Trouble(
       reason: "link-expired",

@@ -6,35 +6,40 @@ import Synchronization
 /// What a provider's answer means for its task.
 extension ProviderPoller {
   func handle(_ state: TaskState, of row: TaskRow, _ answer: PollAnswer) async {
-    if let item = await context.inFlight[row.id] { return await renew(item, with: state) }
+    if let item = await context.inFlight[row.id] { return await renew(item, row, with: state) }
     let isKept = context.kept.holdsWhole(InFlightTasks.Key(task: row.id, role: .video))
     switch state {
-    case .pending(let pending) where !isKept || !hasGivenUp(on: row):
-      await wait(row, pending)
+    case .pending(let pending) where !isKept || !policy.hasGivenUp(row.history):
+      await wait(row, pending, answer)
     case .finished(let finished) where finished.artifacts.contains { $0.role == .video }:
+      await tellNotKept(finished.notKept, row)
       await context.takeIn(row, finished.details, finished.artifacts, answer)
     case _ where isKept:
       // The provider has no link any more, or not even the task; but its video is here.
       await context.takeIn(row, Details(), [], answer)
     case .pending(let pending):
-      await wait(row, pending)
-    case .finished:
-      await waitForLink(row)
+      await wait(row, pending, answer)
+    case .finished(let finished):
+      await waitForLink(row, finished)
     case .failed(let failure):
       await endGone(
         row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
     case .notAVideoTask(let object):
+      let article = object.lowercased().first.map { "aeiou".contains($0) } == true ? "an" : "a"
       await endGone(
         row, .rejected,
         Trouble(
-          reason: "not-a-video-task", sentence: "the provider calls it a \(object), not a video"))
-    case .unknown(let message, let needsSecondLook):
-      await unknown(row, message, needsSecondLook: needsSecondLook)
+          reason: "not-a-video-task",
+          sentence: "the provider calls it \(article) \(object), not a video"))
+    case .unknown(let message, let isCertain):
+      await unknown(row, message, isCertain: isCertain)
     }
   }
 
   /// The answer to the poll for another link of a task in flight.
-  private func renew(_ item: InFlightTask, with state: TaskState) async {
+  ///
+  /// - Parameter row: as it was claimed for the poll.
+  private func renew(_ item: InFlightTask, _ row: TaskRow, with state: TaskState) async {
     guard !item.isHandedOn else { return }
     switch state {
     case .finished(let finished):
@@ -51,27 +56,28 @@ extension ProviderPoller {
       if let item = await context.inFlight[item.id] { await context.record(refusalsOf: item) }
     case .pending where context.options.noWait:
       return await context.giveUpRenewal(item.id)
-    case .pending where item.hasVideo || hasGivenUp(on: item.row):
+    case .pending where item.hasVideo || policy.hasGivenUp(row.history):
       await context.inFlight.giveUpRefused(item.id)
     case .pending:
       // The provider takes it back, for a while.
       let next = Date(timeIntervalSinceNow: provider.poll.every.seconds)
       await context.orStop { try await context.ledger.recoverLater(item.id, at: next) }
       return
-    case .unknown(_, needsSecondLook: true) where await isFirstSighting(item.row):
-      if context.options.noWait { await context.giveUpRenewal(item.id) }
-      return
-    case .failed, .notAVideoTask, .unknown:
+    case .unknown(let message, let isCertain):
+      let now = Date()
+      let history = policy.history(after: .unknownTask, of: row.history, at: now)
+      let isRightAddress = isCertain || health.withLock { $0.isRightAddress }
+      let verdict = policy.verdict(
+        on: .unknownTask, history, isRightAddress: isRightAddress, at: now)
+      guard verdict == .noSuchTask else {
+        return await postpone(
+          row, unknownTask(message), history, isLeft: verdict == .setAside)
+      }
+      await context.inFlight.giveUpRefused(item.id)
+    case .failed, .notAVideoTask:
       await context.inFlight.giveUpRefused(item.id)
     }
     await context.advance(item.id)
-  }
-
-  private func isFirstSighting(_ row: TaskRow) async -> Bool {
-    await context.orStop(else: 0) {
-      try await context.ledger.unknownSighting(
-        row.id, next: nextPoll(in: provider.poll.every.seconds), polledAt: Date())
-    } == 1
   }
 
   /// Ends a task of which the provider says that there is nothing to fetch.
@@ -91,68 +97,121 @@ extension ProviderPoller {
       deadline: row.deadline)
   }
 
-  private func wait(_ row: TaskRow, _ pending: Pending) async {
-    if pending.isUnknownStatus { await warn(ofStatus: pending.status, row) }
-    if hasGivenUp(on: row) {
+  private func wait(_ row: TaskRow, _ pending: Pending, _ answer: PollAnswer) async {
+    if pending.isUnknownStatus { await warn(of: pending, row) }
+    let now = Date()
+    let links = pending.artifacts.filter { $0.role == .video }
+    let kind: PollPolicy.Answer = links.isEmpty ? .pending : .unclear
+    let history = policy.history(after: kind, of: row.history, at: now)
+    let deadline = context.deadlines(of: links, pending.details, row, known: []).first.map {
+      $1.source == .firstSeen ? $1.date : $1.end
+    }
+    switch policy.verdict(on: kind, history, deadline: deadline, at: now) {
+    case .gaveUp:
       return await context.end(
         row, .failed,
         Trouble(
-          reason: "gave-up",
+          reason: Outcome.gaveUp,
           sentence: "still \(pending.status) after \(provider.poll.giveUpAfter.configured)"))
+    case .fetch:
+      await context.notice(
+        .warning, "unknown-status",
+        "half of the link's life is over, and \(provider.name) still says \(pending.status) of "
+          + "\(row.taskID): it is fetched all the same", provider: provider.name)
+      return await context.takeIn(row, pending.details, pending.artifacts, answer)
+    case let verdict:
+      context.tally.note(nil, of: row)
+      let share = dialect.intervalShare(model: pending.details.model)
+      let isLeft = verdict == .setAside
+      var poll = OpenPoll(
+        history: history, next: isLeft ? nil : nextPoll(in: provider.poll.every.seconds * share))
+      poll.model = pending.details.model
+      if !links.isEmpty {
+        poll.trouble = (
+          "unknown-status",
+          "\(provider.name) says \(pending.status), which is none of the known states, beside a link"
+        )
+      }
+      await record(poll, of: row, isLeft: isLeft)
     }
-    let share = dialect.intervalShare(model: pending.details.model)
-    await again(row, in: provider.poll.every.seconds * share, model: pending.details.model)
   }
 
-  private func hasGivenUp(on row: TaskRow) -> Bool {
-    // By what was seen here: a failure is final, and a wrong clock or time elsewhere must not make one.
-    Date().timeIntervalSince(row.enqueuedAt) > provider.poll.giveUpAfter.seconds
-  }
-
-  private func waitForLink(_ row: TaskRow) async {
+  private func waitForLink(_ row: TaskRow, _ finished: Finished) async {
     let now = Date()
-    let seen = row.finishedSeenAt ?? now
-    if now.timeIntervalSince(seen) > Self.linkGrace {
+    let kind = PollPolicy.Answer.finishedWithoutLink(hasRefusal: finished.refusal != nil)
+    let history = policy.history(after: kind, of: row.history, at: now)
+    switch policy.verdict(on: kind, history, at: now) {
+    case .refused:
+      return await context.end(
+        row, .failed,
+        Trouble(
+          reason: Failure.Reason.providerFailed.rawValue, sentence: finished.refusal ?? ""))
+    case .noLink:
+      let words = finished.refusal.map { ": \($0)" } ?? ""
       return await context.end(
         row, .rejected,
-        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link"))
+        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link\(words)"))
+    default: break
     }
     context.tally.note(nil, of: row)
     await context.notice(
       .detail, "no-link",
       "\(provider.name) says that it is finished, and gives no link that can be used",
       provider: provider.name, tasks: [row.name])
-    await context.orStop {
-      try await context.ledger.finishedWithoutLink(
-        row.id, next: nextPoll(in: provider.poll.every.seconds), at: now)
-    }
-    if context.options.noWait { await context.park(row) }
+    var poll = OpenPoll(history: history, next: nextPoll(in: provider.poll.every.seconds))
+    poll.isFinished = true
+    await record(poll, of: row)
   }
 
-  private func unknown(_ row: TaskRow, _ message: String, needsSecondLook: Bool) async {
-    let sightings = await context.orStop(else: 0) {
-      try await context.ledger.unknownSighting(
-        row.id, next: nextPoll(in: provider.poll.every.seconds), polledAt: Date())
+  private func unknown(_ row: TaskRow, _ message: String, isCertain: Bool) async {
+    let now = Date()
+    let history = policy.history(after: .unknownTask, of: row.history, at: now)
+    let isRightAddress = isCertain || health.withLock { $0.isRightAddress }
+    let trouble = unknownTask(message)
+    switch policy.verdict(on: .unknownTask, history, isRightAddress: isRightAddress, at: now) {
+    case .noSuchTask:
+      await endGone(row, .unknown, trouble)
+    case _ where isRightAddress:
+      await context.notice(
+        .detail, trouble.reason, trouble.sentence, provider: provider.name, tasks: [row.name])
+      await record(
+        OpenPoll(history: history, next: nextPoll(in: provider.poll.every.seconds)), of: row)
+    case let verdict:
+      await postpone(
+        row, Trouble(reason: "wrong-path", sentence: trouble.sentence), history,
+        isLeft: verdict == .setAside)
     }
-    guard sightings > 0 else { return }
-    if needsSecondLook && sightings < 2 {
-      if context.options.noWait { await context.park(row) }
-      return
-    }
-    await endGone(
-      row, .unknown,
-      Trouble(reason: "unknown-task", sentence: "\(provider.name) knows no such task: \(message)"))
   }
 
-  private func warn(ofStatus status: String, _ row: TaskRow) async {
+  private func unknownTask(_ message: String) -> Trouble {
+    Trouble(reason: "unknown-task", sentence: "\(provider.name) knows no such task: \(message)")
+  }
+
+  private func warn(of pending: Pending, _ row: TaskRow) async {
     // One warning a status, and no more than a provider has reason to invent.
     let isNew = health.withLock { health in
-      health.warnedStatuses.count < 16 && health.warnedStatuses.insert(status).inserted
+      health.warnedStatuses.count < 16 && health.warnedStatuses.insert(pending.status).inserted
     }
     guard isNew else { return }
+    let meaning =
+      pending.artifacts.isEmpty
+      ? "it is taken as pending"
+      : "beside it is a link, which is fetched if the word stays for half of the link's life"
     await context.notice(
       .warning, "unknown-status",
-      "\(provider.name) says \(status) of \(row.taskID), which is none of the known statuses; "
-        + "it is taken as pending", provider: provider.name)
+      "\(provider.name) says \(pending.status) of \(row.taskID), which is none of the known "
+        + "statuses; \(meaning)", provider: provider.name)
+  }
+
+  private func tellNotKept(_ names: [String], _ row: TaskRow) async {
+    guard let name = names.first else { return }
+    let isFirst = health.withLock { health in
+      defer { health.hasToldNotKept = true }
+      return !health.hasToldNotKept
+    }
+    await context.notice(
+      isFirst ? .notice : .detail, "not-kept",
+      "\(provider.name) also gives \(name) of \(row.taskID), which is not kept",
+      provider: provider.name, tasks: [row.name])
   }
 }

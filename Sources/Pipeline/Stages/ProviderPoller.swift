@@ -14,25 +14,23 @@ final class ProviderPoller: Sendable {
     var refusedPolls: PollShare
     /// Polls in a row that brought no state.
     var failures = 0
-    /// The tasks of the latest answers in a row that were 403.
-    var forbidden: Set<String> = []
-    /// The latest answers in a row that said that there is no such path.
-    var wrongPaths = 0
-    /// Whether any answer has brought a state: then the configured URL is right.
-    var hasAnswered = false
+    var standing = ProviderStanding()
+    /// Whether the provider has ever told a state at this address, in this run or before.
+    var isRightAddress = false
+    /// When an answer last brought a state.
+    var lastState: Date?
     var warnedStatuses: Set<String> = []
+    var hasToldNotKept = false
   }
 
   let context: RunContext
   let provider: ProviderConfiguration
   let dialect: Dialect
+  let policy: PollPolicy
   let pace: Pace
   let health: Mutex<Health>
 
-  /// For this long a finished task may be without a link before it is rejected: gateways fill it in
-  /// on a later poll.
-  static let linkGrace: TimeInterval = 600
-  /// Answers in a row that stop a provider: 403 on different tasks, or a path that does not exist.
+  /// Polls in a row without a state that are told.
   static let strikes = 3
   /// A pause that a provider asks for and that is told.
   static let longPause = Duration.seconds(60)
@@ -42,6 +40,9 @@ final class ProviderPoller: Sendable {
     self.provider = provider
     dialect = provider.api
     let rate = provider.poll.rate.perSecond
+    policy = PollPolicy(
+      giveUpAfter: provider.poll.giveUpAfter.seconds, every: provider.poll.every.seconds,
+      run: context.run)
     pace = Pace(rate: rate)
     health = Mutex(Health(refusedPolls: PollShare(rate: rate, width: PollStage.width, now: .now)))
   }
@@ -50,6 +51,10 @@ final class ProviderPoller: Sendable {
   /// cancelled.
   func run() async {
     let bell = context.bell(of: provider.name)
+    let isRightAddress = await context.orStop(else: false) {
+      try await context.ledger.hasToldState(provider: provider.name, url: provider.url.text)
+    }
+    health.withLock { $0.isRightAddress = isRightAddress }
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled, context.tally.isOpen(provider.name) {
         guard context.tally.halt(of: provider.name) == nil else { break }
@@ -117,69 +122,118 @@ final class ProviderPoller: Sendable {
           polling: row.taskID, at: provider, key: context.keys[provider.name],
           context.configuration.download))
     } catch {
-      guard error != .cancelled else { return }
-      return await postpone(row, Trouble(reason: error.slug, sentence: "\(error)"))
+      return await handle(error, of: row)
     }
     context.tally.note(serverDate: reply.serverDate, of: provider.name)
     let answer = PollAnswer(
-      status: reply.status, body: reply.body, key: context.keys[provider.name]?.revealed ?? "")
+      status: reply.status, body: reply.body, key: context.keys[provider.name]?.revealed ?? "",
+      base: Origin(provider.url.text))
     do throws(PollError) {
       let state = try dialect.state(of: row.taskID, in: answer)
-      health.withLock { health in
-        health.failures = 0
-        health.hasAnswered = true
-        health.forbidden = []
-        health.wrongPaths = 0
-      }
+      guard await !isStopped(by: state, row) else { return }
       await handle(state, of: row, answer)
     } catch {
       await handle(error, of: row, retryAfter: reply.retryAfter)
     }
   }
 
+  /// Records what a state says of the provider; returns true when the provider is stopped.
+  private func isStopped(by state: TaskState, _ row: TaskRow) async -> Bool {
+    if case .unknown(let message, isCertain: false) = state,
+      !health.withLock({ $0.isRightAddress })
+    {
+      return await isStopped(
+        by: .wrongPath, row, "it has no task of those that were asked for: \(message)")
+    }
+    let isNew = health.withLock { health in
+      health.failures = 0
+      health.lastState = Date()
+      health.standing.clear()
+      if case .unknown(_, isCertain: false) = state { return false }
+      defer { health.isRightAddress = true }
+      return !health.isRightAddress
+    }
+    if isNew {
+      await context.orStop {
+        try await context.ledger.toldState(
+          provider: provider.name, url: provider.url.text, at: Date())
+      }
+    }
+    return false
+  }
+
   // MARK: What went wrong
 
-  private func handle(_ error: PollError, of row: TaskRow, retryAfter: Duration?) async {
-    let trouble = Trouble(reason: error.slug, sentence: "\(error)")
-    health.withLock { health in
-      if case .forbidden = error {} else { health.forbidden = [] }
-      if case .wrongPath = error {} else { health.wrongPaths = 0 }
+  private func handle(_ error: TransferError, of row: TaskRow) async {
+    switch error {
+    case .cancelled: return
+    case .tooLarge(let cap): await handle(.tooLarge(limit: Int(cap)), of: row, retryAfter: nil)
+    case .content:
+      // A complete answer, though no usable one.
+      health.withLock { $0.standing.clear() }
+      await postpone(row, Trouble(reason: error.slug, sentence: "\(error)"), after: .unusable)
+    default:
+      await postpone(row, Trouble(reason: error.slug, sentence: "\(error)"), after: .none)
     }
+  }
+
+  private func handle(_ error: PollError, of row: TaskRow, retryAfter: Duration?) async {
+    var trouble = Trouble(reason: error.slug, sentence: "\(error)")
     switch error {
     case .unauthorized:
-      await context.halt(provider.name, "unauthorized", "\(provider.name): \(error)")
+      return await context.halt(provider.name, "unauthorized", "\(provider.name): \(error)")
     case .forbidden:
-      let isStruck = health.withLock { health in
-        health.forbidden.insert(row.taskID)
-        return health.forbidden.count >= Self.strikes
-      }
-      guard !isStruck else {
-        return await context.halt(
-          provider.name, "unauthorized",
-          "\(provider.name), for \(Self.strikes) tasks in a row: \(error)")
-      }
-      await postpone(row, trouble)
-    case .wrongPath where health.withLock({ $0.hasAnswered }):
-      let sentence = "\(provider.name) answered with something that is none of its API's replies"
-      await postpone(row, Trouble(reason: "provider-down", sentence: sentence))
+      if await isStopped(by: .forbidden, row, "\(error)") { return }
     case .wrongPath:
-      let isStruck = health.withLock { health in
-        health.wrongPaths += 1
-        return health.wrongPaths >= Self.strikes
+      if await isStopped(by: .wrongPath, row, "\(error)") { return }
+      if health.withLock({ $0.standing.isCleared }) {
+        let sentence = "\(provider.name) answered with something that is none of its API's replies"
+        trouble = Trouble(reason: "provider-down", sentence: sentence)
       }
-      guard !isStruck else {
-        return await context.halt(
-          provider.name, "wrong-url",
-          "providers.\(provider.name).url, \(provider.url.text): \(error)")
-      }
-      await postpone(row, trouble)
     case .throttled:
       await leaveAlone(for: retryAfter ?? delay())
-      await postpone(row, trouble)
     default:
+      if !error.isOutage { health.withLock { $0.standing.clear() } }
       if let retryAfter { await leaveAlone(for: retryAfter) }
-      await postpone(row, trouble)
     }
+    await postpone(row, trouble, after: error.isOutage ? outage(row) : .unusable)
+  }
+
+  /// A provider that tells other tasks' states is not down: the answer is this task's own.
+  private func outage(_ row: TaskRow) -> PollPolicy.Answer {
+    guard let asked = row.history.askedAt, let told = health.withLock({ $0.lastState }) else {
+      return .outage
+    }
+    return told > asked ? .unusable : .outage
+  }
+
+  /// Returns true when the provider is stopped, since it refuses each of its tasks.
+  private func isStopped(
+    by refusal: ProviderStanding.Refusal, _ row: TaskRow, _ sentence: String
+  ) async -> Bool {
+    let open = context.tally.openTasks(of: provider.name)
+    let hadState = row.history.run == context.run && row.history.hasStateInRun
+    let verdict = health.withLock {
+      $0.standing.refuse(row.id, refusal, hadState: hadState, open: open)
+    }
+    switch verdict {
+    case .goOn: return false
+    case .drawSample:
+      let drawn = await context.orStop(else: []) {
+        try await context.ledger.drawPolls(
+          provider: provider.name, run: context.run, count: ProviderStanding.sample)
+      }
+      health.withLock { $0.standing.draw(drawn) }
+      return false
+    case .stop(.forbidden):
+      await context.halt(
+        provider.name, "unauthorized", "\(provider.name), for every task asked for: \(sentence)")
+    case .stop(.wrongPath):
+      await context.halt(
+        provider.name, "wrong-url",
+        "providers.\(provider.name).url, \(provider.url.text): \(sentence)")
+    }
+    return true
   }
 
   /// The provider is not asked for a while; when that is long, somebody may want to know.
@@ -191,8 +245,20 @@ final class ProviderPoller: Sendable {
       provider: provider.name)
   }
 
-  /// The poll brought no state: asked again, later each time, the longer nothing comes.
-  private func postpone(_ row: TaskRow, _ trouble: Trouble) async {
+  /// The poll brought no state: the task is asked for again, or left to another run.
+  private func postpone(
+    _ row: TaskRow, _ trouble: Trouble, after answer: PollPolicy.Answer
+  ) async {
+    let now = Date()
+    let history = policy.history(after: answer, of: row.history, at: now)
+    let verdict = policy.verdict(on: answer, history, at: now)
+    await postpone(row, trouble, history, isLeft: verdict == .setAside)
+  }
+
+  /// Asks again, later each time, the longer nothing comes.
+  func postpone(
+    _ row: TaskRow, _ trouble: Trouble, _ history: PollHistory, isLeft: Bool
+  ) async {
     let failures = health.withLock { health in
       health.failures += 1
       return health.failures
@@ -208,39 +274,32 @@ final class ProviderPoller: Sendable {
       tasks: [row.name])
     context.tally.note(trouble, of: row)
     let seconds = max(provider.poll.every.seconds, delay().seconds)
-    guard row.deadline != nil else { return await schedule(row, in: seconds, model: nil) }
-    // It is finished: it keeps its place before those that were never asked for.
-    await context.orStop {
-      if let next = nextPoll(in: seconds) {
-        try await context.ledger.recoverLater(row.id, at: next)
-      } else {
-        try await context.ledger.stage(row.id, .ready)
-      }
+    var poll = OpenPoll(history: history, next: isLeft ? nil : nextPoll(in: seconds))
+    poll.isToRecover = row.deadline != nil
+    if isLeft {
+      poll.trouble = (
+        "unusable-reply",
+        "no reply of \(provider.name) could be used, the last one because \(trouble.sentence)"
+      )
     }
-    guard context.options.noWait else { return }
-    if await context.inFlight[row.id] != nil {
-      await context.giveUpRenewal(row.id)
-    } else {
-      await context.park(row)
-    }
+    await record(poll, of: row, isLeft: isLeft)
   }
 
   private func delay() -> Duration {
     context.delay(attempt: max(1, health.withLock { $0.failures }))
   }
 
-  /// The task is not finished: it is asked for again.
-  func again(_ row: TaskRow, in seconds: TimeInterval, model: String?) async {
-    context.tally.note(nil, of: row)
-    await schedule(row, in: seconds, model: model)
-  }
-
-  private func schedule(_ row: TaskRow, in seconds: TimeInterval, model: String?) async {
-    await context.orStop {
-      try await context.ledger.pending(
-        row.id, next: nextPoll(in: seconds), model: model, polledAt: Date())
+  /// Records a poll that leaves its task open.
+  ///
+  /// - Parameter isLeft: the task is left to another run.
+  func record(_ poll: OpenPoll, of row: TaskRow, isLeft: Bool = false) async {
+    await context.orStop { try await context.ledger.polled(row.id, poll, at: Date()) }
+    guard isLeft || context.options.noWait else { return }
+    if await context.inFlight[row.id] != nil {
+      await context.giveUpRenewal(row.id)
+    } else {
+      await context.park(row)
     }
-    if context.options.noWait { await context.park(row) }
   }
 
   /// A tenth earlier or later, so that what started together spreads out; nil when each task is polled

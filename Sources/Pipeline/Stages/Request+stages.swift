@@ -11,7 +11,7 @@ extension Request {
       url: provider.api.pollURL(base: provider.url.text, taskID: taskID),
       headers: [("Accept", "application/json")],
       bearer: key?.revealed,
-      byteCap: Int64(PollAnswer.limit),
+      byteCap: Int64(provider.poll.maxReply.bytes),
       timeouts: .init(
         connect: settings.connectTimeout, firstByte: provider.poll.timeout,
         stall: provider.poll.timeout, total: provider.poll.timeout),
@@ -40,5 +40,18 @@ extension ProviderConfiguration {
   /// Whether the link is one of the provider's own paths: a gateway that hands the file through.
   func handsThrough(_ link: Link) -> Bool {
     link.origin == Origin(url.text)
+  }
+
+  /// Which setting may help when an attempt fails, as a further sentence; empty where none does.
+  func advice(on error: TransferError, at link: Link) -> String {
+    switch error {
+    case .refused(status: 401, _, _), .refused(status: 403, _, _):
+      guard !link.isSigned, !handsThrough(link) else { return "" }
+      return " The key was not sent along, since the link leads to another origin than the "
+        + "provider's; if \(link.origin) is the provider as well, its url: has to say so."
+    case .blockedAddress:
+      return " If it is meant to be reached, download.allow_addresses has to name its address."
+    default: return ""
+    }
   }
 }

@@ -140,7 +140,7 @@ extension RunContext {
   ) -> [(Artifact, Deadline)] {
     let now = Date()
     let lifetime = provider(row.provider)?.linkLifetime ?? .hours(24)
-    return artifacts.filter { configuration.store.keep.contains($0.role) }.map { artifact in
+    return artifacts.filter { configuration.store.keeps($0.role) }.map { artifact in
       let deadline = Deadline.of(
         artifact.link, details: details, firstSeen: row.finishedSeenAt ?? now, lifetime: lifetime,
         now: now, earlier: known.first { $0.role == artifact.role.rawValue }?.deadline)

@@ -7,11 +7,9 @@ struct AnyFastReply {
   /// Throws `malformed` when there is no task in the reply.
   init(_ envelope: Fields) throws(PollError) {
     // Legacy replies have no envelope.
-    guard
-      let task = [envelope["data"], envelope].compactMap(\.self).first(where: {
-        $0.text("status") != nil
-      })
-    else { throw .malformed("no status, \(envelope.complaint ?? "no reason given")") }
+    guard let task = envelope.task(in: ["data", "", "result"]) else {
+      throw .malformed("no status, \(envelope.complaint ?? "no reason given")")
+    }
     self.task = task
     upstream = task["data"]
   }
@@ -19,10 +17,13 @@ struct AnyFastReply {
   func state(of taskID: String) throws(PollError) -> TaskState {
     if let other = otherTask(than: taskID) { throw .otherTask(other) }
     return TaskState(
-      status: task.text("status") ?? "", details: details, artifacts: artifacts,
+      status: task.statusWord ?? "", details: details, artifacts: artifacts,
       // The reason may stand where a legacy client looks for the link, and the other way round.
-      complaint: task.text("fail_reason") ?? task.complaint ?? upstream?.complaint
-        ?? upstream?.text("status"))
+      refusal: task.refusal ?? upstream?.refusal,
+      complaint: task.refusal ?? upstream?.refusal ?? task.complaint ?? upstream?.complaint
+        ?? upstream?.statusWord.map { "the service behind it says \($0)" },
+      notKept: upstream?.links(at: "content.last_frame_url").isEmpty == false
+        ? ["last_frame_url"] : [])
   }
 
   /// The id that the reply is about, if that is another task.
@@ -41,17 +42,14 @@ struct AnyFastReply {
   /// An ultra task has two files, and then upstream's is the one before super-resolution.
   private var artifacts: [Artifact] {
     let isUltra = upstream?.text("super_resolution") != nil
-    let upstreamLink = upstream?["content"]?.link("video_url")
+    let upstreamLink = upstream?.links(at: "content.video_url").first
     let video =
-      task.link("result_url") ?? task.link("fail_reason") ?? task.link("url")
-      ?? task.link("video_url") ?? task["metadata"]?.link("url")
-      ?? (isUltra ? nil : upstreamLink) ?? upstream?["output"]?.link("video_url")
+      task.link("result_url") ?? task.linkAmongWords("fail_reason") ?? task.videoLink()
+      ?? upstream?.videoLink { !isUltra || !$0.leadsToSameFile(as: upstreamLink) }
     let original = task.link("original_result_url") ?? (isUltra ? upstreamLink : nil)
-    var artifacts = video.map { [Artifact(role: .video, link: $0)] } ?? []
-    if let original, !original.leadsToSameFile(as: video) {
-      artifacts.append(Artifact(role: .original, link: original))
-    }
-    return artifacts
+    return Artifact.all(
+      video, original: original, listed: isUltra ? [] : task.videoList + (upstream?.videoList ?? [])
+    )
   }
 
   private var details: Details {
@@ -61,13 +59,7 @@ struct AnyFastReply {
     details.upstreamID = upstream?.text("id")
     details.model =
       upstream?.text("model") ?? task["properties"]?.text("origin_model_name") ?? details.model
-    details.duration = upstream?.positive("duration")
-    details.framesPerSecond = upstream?.positive("framespersecond")
-    details.generateAudio = upstream?.flag("generate_audio")
-    details.resolution = upstream?.text("resolution")
-    details.superResolution = upstream?.text("super_resolution")
-    details.ratio = upstream?.text("ratio")
-    details.seed = upstream?.text("seed")
+    if let upstream { details.takeExpectations(from: upstream) }
     details.tokens = upstream.flatMap(Details.tokens(in:))
     return details
   }

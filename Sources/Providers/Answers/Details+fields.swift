@@ -8,6 +8,39 @@ extension Details {
     submitted = task.date("submit_time")
     started = task.date("start_time")
     finished = task.date("finish_time") ?? task.date("completed_at")
+    takeExpectations(from: task)
+  }
+
+  /// Takes what is said of the video; what was taken before stays where nothing is said.
+  mutating func takeExpectations(from reply: Fields) {
+    framesPerSecond = reply.positive("framespersecond") ?? framesPerSecond
+    duration = Self.duration(in: reply, framesPerSecond) ?? duration
+    generateAudio = reply.flag("generate_audio") ?? generateAudio
+    resolution = reply.text("resolution") ?? resolution
+    superResolution = reply.text("super_resolution") ?? superResolution
+    ratio = reply.text("ratio") ?? ratio
+    seed = reply.text("seed") ?? seed
+    if let (width, height) = Self.size(reply.string("size") ?? "") {
+      resolution = resolution ?? "\(min(width, height))p"
+      ratio = ratio ?? "\(width):\(height)"
+    }
+  }
+
+  /// In seconds; Ark tells `frames` in place of `duration` of tasks that were ordered by frames.
+  private static func duration(in reply: Fields, _ framesPerSecond: Double?) -> Double? {
+    if let duration = reply.positive("duration") { return duration }
+    if let frames = reply.positive("frames"), let framesPerSecond {
+      return frames / framesPerSecond
+    }
+    return reply.positive("seconds") ?? reply["metadata"]?.positive("duration")
+      ?? reply["usage"]?.positive("duration")
+  }
+
+  /// `1280x720`.
+  private static func size(_ text: String) -> (width: Int, height: Int)? {
+    let sides = text.lowercased().split(separator: "x").compactMap { Int($0) }
+    guard sides.count == 2, sides.allSatisfy({ 16...16_384 ~= $0 }) else { return nil }
+    return (sides[0], sides[1])
   }
 
   /// The tokens that are billed: those after super-resolution, else the total, else the completion.

@@ -3,15 +3,18 @@ extension Dialect {
   ///
   /// The HTTP status is judged first; of a reply about the task only its `status` decides.
   package func state(of taskID: String, in answer: PollAnswer) throws(PollError) -> TaskState {
-    guard answer.body.count <= PollAnswer.limit else { throw .tooLarge }
     let content = answer.content
     try refuse(answer.status, content)
     guard case .object(let fields) = content else { throw fault(of: content, answer.status) }
     if answer.status == 404, saysWrongPath(fields) {
       throw .wrongPath(complaint(content))
     }
-    if let message = saysUnknownTask(fields, answer.status) {
-      return .unknown(message: message, needsSecondLook: self == .globalaiopc)
+    let code = fields.text("code") ?? fields["error"]?.text("code")
+    if code == "task_not_exist", fields["data"] == nil {
+      return .unknown(message: complaint(content), isCertain: true)
+    }
+    if answer.status == 404 {
+      return .unknown(message: fields.complaint ?? "HTTP 404", isCertain: false)
     }
     guard 200..<300 ~= answer.status else {
       throw .malformed("HTTP \(answer.status), \(complaint(content))")
@@ -45,20 +48,16 @@ extension Dialect {
     }
   }
 
-  /// Both services' words for a path that leads nowhere: a `url:` may lead to the other's.
+  /// The words of both services, and of the frameworks that such services are built with, for a
+  /// path that leads nowhere: a `url:` may lead to another service's.
   private func saysWrongPath(_ fields: Fields) -> Bool {
     let words = fields.complaint?.lowercased() ?? ""
-    return ["invalid url", "no handler found", "no static resource"].contains { words.contains($0) }
-  }
-
-  private func saysUnknownTask(_ fields: Fields, _ status: Int) -> String? {
-    switch self {
-    case .anyfast:
-      let code = fields.text("code") ?? fields["error"]?.text("code")
-      return fields["data"] == nil && code == "task_not_exist" ? fields.complaint : nil
-    case .globalaiopc:
-      return status == 404 ? fields.complaint ?? "HTTP 404" : nil
-    }
+    let phrases = ["invalid url", "no handler found", "no static resource", "no route matched"]
+    // Spring's and FastAPI's own replies.
+    let isFrameworks =
+      fields.text("detail") == "Not Found"
+      || fields.text("error") == "Not Found" && fields.text("path") != nil
+    return isFrameworks || phrases.contains { words.contains($0) }
   }
 
   private func complaint(_ content: PollAnswer.Content) -> String {

@@ -2,34 +2,32 @@
 struct GlobalAiOpcReply {
   private let task: Fields
 
-  init(_ reply: Fields) {
-    if reply.text("status") == nil, let wrapped = reply["data"] {
-      task = wrapped
-    } else {
-      task = reply
+  /// Throws `malformed` when there is no task in the reply.
+  init(_ reply: Fields) throws(PollError) {
+    guard let task = reply.task(in: ["", "data", "data.data", "result"]) else {
+      throw .malformed("no status, \(reply.complaint ?? "no reason given")")
     }
+    self.task = task
   }
 
-  /// Throws `malformed` when the reply has no status, and `otherTask`.
+  /// Throws `otherTask`.
   func state(of taskID: String) throws(PollError) -> TaskState {
     if let id = task.string("id"), !id.isEmpty, id != taskID {
       throw .otherTask(task.text("id") ?? id)
     }
-    if let object = task.text("object"), object.lowercased() != "video" {
+    if let object = task.text("object"), !object.lowercased().hasPrefix("video") {
       return .notAVideoTask(object: object)
     }
-    guard let status = task.text("status") else {
-      throw .malformed("no status, \(task.complaint ?? "no reason given")")
-    }
-    let link = task.link("video_url") ?? task.link("url") ?? task.link("result_url")
     return TaskState(
-      status: status, details: details,
-      artifacts: link.map { [Artifact(role: .video, link: $0)] } ?? [], complaint: task.complaint)
+      status: task.statusWord ?? "", details: details,
+      artifacts: Artifact.all(task.videoLink(), listed: task.videoList),
+      refusal: task.refusal, complaint: task.complaint,
+      notKept: task.links(at: "last_frame_url").isEmpty ? [] : ["last_frame_url"])
   }
 
   private var details: Details {
     var details = Details(common: task)
-    details.duration = task.positive("actualDuration")
+    details.duration = task.positive("actualDuration") ?? details.duration
     details.tokens = Details.tokens(in: task)
     return details
   }

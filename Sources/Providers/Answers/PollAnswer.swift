@@ -1,20 +1,22 @@
 /// One HTTP answer to a poll.
 package struct PollAnswer: Sendable {
-  /// The longest body that is read, in bytes.
-  package static let limit = 1 << 20
   /// The longest reply that is kept, in bytes.
   package static let keptLimit = 256 << 10
 
   package let status: Int
   package let body: [UInt8]
   let redactor: Redactor
+  private let base: Origin?
 
-  /// - Parameter key: what the provider was asked with; it is cut out of whatever is taken from
-  ///   the body, but for the links themselves.
-  package init(status: Int, body: [UInt8], key: String) {
+  /// - Parameters:
+  ///   - key: what the provider was asked with; it is cut out of whatever is taken from the body,
+  ///     but for the links themselves.
+  ///   - base: the provider, which relative links lead to.
+  package init(status: Int, body: [UInt8], key: String, base: Origin? = nil) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     self.status = status
     self.body = body.starts(with: byteOrderMark) ? Array(body.dropFirst(3)) : body
+    self.base = base
     redactor = Redactor(key: key)
   }
 
@@ -39,7 +41,7 @@ package struct PollAnswer: Sendable {
     let blanks: [UInt8] = [0x09, 0x0A, 0x0D, 0x20]
     guard let first = body.first(where: { !blanks.contains($0) }) else { return .nothing }
     if first == UInt8(ascii: "<") { return .markup }
-    guard let fields = Fields(json: body, redactor: redactor) else { return .other }
+    guard let fields = Fields(json: body, redactor: redactor, base: base) else { return .other }
     return .object(fields)
   }
 }

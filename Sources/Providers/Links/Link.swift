@@ -3,7 +3,7 @@
 /// It prints without its query, and so does whatever holds it.
 package struct Link: Sendable, Equatable {
   /// The longest URL that is taken for a link, in bytes.
-  package static let limit = 8 << 10
+  package static let limit = 16 << 10
 
   /// The whole URL, byte for byte as sent, since a signature covers it.
   ///
@@ -14,6 +14,8 @@ package struct Link: Sendable, Equatable {
   package let path: String
   /// Without its question mark; empty where there is none.
   let query: String
+  /// As the reply wrote it, where that differs from the URL; else empty.
+  var spelling = ""
 
   /// Nil unless the text is an absolute `http` or `https` URL with a host, without userinfo,
   /// blanks, controls, quotes, angle brackets and backslashes, and at most `limit` bytes long.
@@ -46,9 +48,14 @@ package struct Link: Sendable, Equatable {
   /// What of its query nobody else may know: the whole of it, and values that are no common words, as
   /// they were sent and as they are meant.
   var secrets: [String] {
-    let raw = query.split(separator: "&").map { String($0.drop { $0 != "=" }.dropFirst()) }
+    // A redactor reads every escape for a line break or a tab as a line break.
+    let written = spelling.drop { $0 != "?" }.dropFirst()
+      .map { $0 == "\r" || $0 == "\t" ? "\n" : $0 }
+    let queries = Set([query, String(written)]).filter { !$0.isEmpty }
+    let raw = queries.flatMap { $0.split(separator: "&") }
+      .map { String($0.drop { $0 != "=" }.dropFirst()) }
     let values = Set(raw + LinkQuery(query).values)
-    return [query].filter { !$0.isEmpty } + values.filter { $0.utf8.count >= Self.shortestSecret }
+    return queries + values.filter { $0.utf8.count >= Self.shortestSecret }
   }
 
   /// Bytes; what is shorter is a number or a word, such as `host` or `86400`.

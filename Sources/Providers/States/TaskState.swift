@@ -5,7 +5,8 @@ package enum TaskState: Sendable, Equatable {
   case failed(Failure)
   /// The id names a job that makes something else than a video.
   case notAVideoTask(object: String)
-  /// The provider has no such task; where a wrong address could look the same, a second answer
-  /// has to say so too (`needsSecondLook`) before it is believed.
-  case unknown(message: String, needsSecondLook: Bool)
+  /// The provider has no such task; a second answer has to say so too before it is believed.
+  ///
+  /// Unless `isCertain`, a wrong address could look the same.
+  case unknown(message: String, isCertain: Bool)
 }

@@ -6,9 +6,11 @@ enum TaskStatus: CaseIterable {
   case cancelled
   case expired
 
-  /// - Parameter word: in any case; nil comes back for a word that nobody has documented.
+  /// Returns nil for an undocumented word.
+  ///
+  /// - Parameter word: in any case, with or without blanks around it.
   init?(word: String) {
-    let known = word.lowercased()
+    let known = word.trimmed.lowercased()
     guard let status = Self.allCases.first(where: { $0.words.contains(known) }) else { return nil }
     self = status
   }
@@ -23,10 +25,23 @@ enum TaskStatus: CaseIterable {
         "preparing", "waiting", "in_queue", "starting", "throttled", "in_progress", "processing",
         "running", "generating",
       ]
-    case .succeeded: ["success", "succeeded", "succeed", "completed", "complete", "finished"]
-    case .failed: ["failure", "failed", "fail", "error", "timeout", "aborted"]
+    case .succeeded:
+      ["success", "succeeded", "succeed", "completed", "complete", "finished", "done"]
+    case .failed:
+      [
+        "failure", "failed", "fail", "error", "timeout", "aborted", "nsfw", "rejected",
+        "interrupted",
+      ]
     case .cancelled: ["cancelled", "canceled"]
     case .expired: ["expired"]
     }
+  }
+}
+
+extension String {
+  /// Without blanks around it.
+  var trimmed: String {
+    let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? startIndex
+    return String(self[..<end].drop(while: \.isWhitespace))
   }
 }

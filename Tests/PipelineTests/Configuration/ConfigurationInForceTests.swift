@@ -35,6 +35,7 @@ import Testing
               rate: 10/s
               timeout: 1m
               give_up_after: 2d
+              max_reply: 1MiB
             link_lifetime: 1d
             insecure: false
           b:
@@ -47,6 +48,7 @@ import Testing
               rate: 5/s
               timeout: 1m
               give_up_after: 2d
+              max_reply: 1MiB
             link_lifetime: 1d
             insecure: false
         download:

@@ -27,17 +27,21 @@ extension StatusReport.Trouble {
     self.init(
       outcome: trouble.outcome.rawValue, verdict: trouble.verdict, reason: trouble.reason,
       tasks: trouble.tasks, examples: examples,
-      command: Self.command(trouble.outcome, examples.map(shellWord).joined(separator: " ")))
+      command: Self.command(trouble, examples.map(shellWord).joined(separator: " ")))
   }
 
-  private static func command(_ outcome: Outcome, _ tasks: String) -> String {
-    switch outcome {
+  private static func command(_ trouble: TroubleCount, _ tasks: String) -> String {
+    switch trouble.outcome {
+    case .failed where trouble.reason == Outcome.gaveUp: listAgain(tasks)
     case .archived, .failed, .unknown: "holdfast show \(tasks); holdfast ack \(tasks)"
     // The next run tries these again by itself.
     case .waiting: "holdfast show \(tasks)"
-    // Listed again, they are tried once more; a sentence of the run says what becomes of them.
-    case .lost, .rejected:
-      "printf '%s\\n' \(tasks) | holdfast run - || holdfast ack \(tasks)"
+    case .lost, .rejected: listAgain(tasks)
     }
+  }
+
+  /// Listed again, they are tried once more; a sentence of the run says what becomes of them.
+  private static func listAgain(_ tasks: String) -> String {
+    "printf '%s\\n' \(tasks) | holdfast run - || holdfast ack \(tasks)"
   }
 }

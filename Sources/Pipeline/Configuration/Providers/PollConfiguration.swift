@@ -8,8 +8,11 @@ package struct PollConfiguration: Hashable, Sendable {
   package var rate: Rate
   /// The longest that one poll may take.
   package var timeout = Duration.seconds(60)
-  /// A task that is pending for longer has failed.
+  /// Observed time: a task that is pending for longer has failed, and one of which no reply could be
+  /// used for as long is left to a person.
   package var giveUpAfter = Duration.hours(48)
+  /// The longest reply that is read.
+  package var maxReply = ByteSize.kibibytes(1024)
 
   /// What the real service of each dialect is asked at most.
   init(api: Dialect) {
@@ -26,5 +29,6 @@ extension PollConfiguration: ConfigurationSection {
     fields.value("rate", &rate, in: Rate(perSecond: 1 / 3600)...Rate(perSecond: 10_000))
     fields.value("timeout", &timeout, in: .milliseconds(10) ... .hours(1))
     fields.value("give_up_after", &giveUpAfter, in: .milliseconds(10) ... .days(365))
+    fields.value("max_reply", &maxReply, in: .kibibytes(1) ... .kibibytes(64 << 10))
   }
 }

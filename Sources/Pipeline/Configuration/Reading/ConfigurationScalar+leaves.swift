@@ -7,7 +7,19 @@ extension Depth: ConfigurationScalar {}
 
 extension Dialect: ConfigurationScalar {}
 
-extension Artifact.Role: ConfigurationScalar {}
+/// A task's further videos are kept as its `video` is.
+extension Artifact.Role: ConfigurationScalar {
+  static let form = "video or original"
+
+  init(configured text: String) throws(Complaint) {
+    guard let role = Self(rawValue: text), !Self.further.contains(role) else {
+      throw .write(Self.form)
+    }
+    self = role
+  }
+
+  var configured: String { rawValue }
+}
 
 extension TransferSettings.Proxy: ConfigurationScalar {}
 
