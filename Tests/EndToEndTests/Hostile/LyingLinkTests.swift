@@ -10,18 +10,41 @@ import Testing
     "with data": "data:video/mp4;base64,AAAA",
     "with a user": "http://user:secret@HOST/a.mp4",
     "with a user that hides the host": "http://example.com@HOST/a.mp4",
-    "with a line's end": "http://HOST/a.mp4\\r\\nX-Injected: yes\\r\\n",
-    "with a bare line feed": "http://HOST/a.mp4?x=\\nHost: other",
     "with a NUL": "http://HOST/a.mp4\\u0000.example.com",
-    "with a blank": "http://HOST/a b.mp4",
     "with a backslash": "http://example.com\\\\@HOST/a.mp4",
     "of half a megabyte": "http://HOST/" + String(repeating: "a", count: 500_000),
     "without a host": "http:///a.mp4",
-    "that is relative": "/a.mp4",
-    "without a scheme": "//HOST/a.mp4",
     "with a port beyond all": "http://127.0.0.9:99999/a.mp4",
     "with half an address": "http://[::1/a.mp4",
   ]
+
+  /// Links that are written badly; `HOST` is a host that does all well.
+  static let usable = [
+    "with a line's end": "http://HOST/a.mp4\\r\\nX-Injected: yes\\r\\n",
+    "with a bare line feed": "http://HOST/a.mp4?x=\\nHost: other",
+    "with a blank": "http://HOST/a b.mp4", "without a scheme": "//HOST/a.mp4",
+    "with blanks around it": " \\t`http://HOST/a.mp4`\\n",
+  ]
+
+  @Test func `that is written badly is followed, and carries nothing but its path`() async throws {
+    let liar = Liar()
+    try await FaultWorld.with(gateway: liar.script) { world in
+      let entries = Self.usable.sorted { $0.key < $1.key }
+      let tasks = entries.indices.map { "asyntask_link\($0)" }
+      for (task, entry) in zip(tasks, entries) {
+        let origin = world.good.origin
+        let link = entry.value.replacing("HOST", with: origin.dropFirst("http://".count))
+        liar.say(of: task) { _ in [PollLie.json(Self.finished(task, link))] }
+      }
+      let run = try await world.run(tasks)
+      #expect(run.exit == 0, "\(run.output)")
+      let headers = world.good.requests.flatMap { $0.lines.dropFirst() }
+      #expect(!headers.contains { $0.hasPrefix("X-Injected") || $0 == "Host: other" })
+      for receipt in world.archive.receipts {
+        #expect(try !world.archive.text(receipt).contains("other"))
+      }
+    }
+  }
 
   @Test func `that is none is not followed, and no other task is hurt`() async throws {
     let liar = Liar()

@@ -37,7 +37,8 @@ extension PollLie {
     PollLie("says `Infinity`", told: "malformed-reply") { _ in
       [json(reply(#""status":"QUEUED","submit_time":-Infinity"#))]
     },
-    PollLie("compresses unasked", told: "content-encoding") { _ in
+    PollLie("compresses unasked, and breaks off", told: "content-encoding", "malformed-reply") {
+      _ in
       [.ok([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3], headers: "Content-Encoding: gzip\r\n")]
     },
     PollLie("says that it compressed, and did not", told: "content-encoding") { turn in

@@ -4,7 +4,7 @@ import Peers
 extension PollLie {
   static let noReply = [
     PollLie("says lists for objects", told: "malformed-reply") { _ in
-      [json(#"{"code":[],"message":[[]],"data":[{"status":"SUCCESS"}]}"#)]
+      [json(#"{"code":[],"message":[[]],"data":[["SUCCESS"]]}"#)]
     },
     PollLie("says objects for texts", told: "malformed-reply") { _ in
       [json(#"{"code":{},"data":{"task_id":{},"status":{"a":"SUCCESS"},"result_url":{}}}"#)]

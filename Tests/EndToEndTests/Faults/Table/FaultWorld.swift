@@ -13,6 +13,10 @@ struct FaultWorld: Sendable {
     var clockSkew = 0
     var retry = "{attempts: 2, first_delay: 20ms, longest_delay: 100ms}"
     var pollTimeout = "60s"
+    /// More of `poll:` of both providers, as `, give_up_after: 2s`.
+    var poll = ""
+    /// The dialect of the second provider.
+    var otherAPI = "anyfast"
     /// In place of the gateway's own origin.
     var url: String?
     /// Lines of the file of hosts' names: with one of them, runs are in a namespace of their own.
@@ -36,11 +40,11 @@ struct FaultWorld: Sendable {
   /// Runs the body in a new world, and takes it down afterwards.
   static func with(
     _ settings: Settings = Settings(), gateway script: Gateway.Script? = nil,
-    _ body: (FaultWorld) async throws -> Void
+    other: Gateway.Script? = nil, _ body: (FaultWorld) async throws -> Void
   ) async throws {
     await Turns.worlds.take()
     do {
-      let world = try FaultWorld(settings, script)
+      let world = try FaultWorld(settings, script, other)
       defer { world.takeDown() }
       try await body(world)
     } catch {
@@ -50,14 +54,16 @@ struct FaultWorld: Sendable {
     await Turns.worlds.giveBack()
   }
 
-  private init(_ settings: Settings, _ script: Gateway.Script?) throws {
+  private init(
+    _ settings: Settings, _ script: Gateway.Script?, _ other: Gateway.Script?
+  ) throws {
     self.settings = settings
     directory = FileManager.default.temporaryDirectory
       .appending(path: "holdfast-fault-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     archive = ArchiveTree(root: directory.appending(path: "archive"))
     gateway = try Gateway(clockSkew: settings.clockSkew, script: script ?? { _ in nil })
-    otherGateway = try Gateway()
+    otherGateway = try Gateway(script: other ?? { _ in nil })
     good = try MediaHost(at: "127.0.0.2", [.file()], good: "", forbidden: "")
     forbidden = try MediaHost(at: "127.0.0.9", [.file()], good: "", forbidden: "")
     let whole = "\(good.origin)/good.mp4?\(Gateway.signature("good", expiry: .now + 86_400))"
@@ -87,13 +93,13 @@ struct FaultWorld: Sendable {
         url: \(settings.url ?? gateway.origin)
         key: ${SIM_KEY}
         tasks: ["asyntask_*"]
-        poll: {every: 50ms, rate: 1000/s, timeout: \(settings.pollTimeout)}
+        poll: {every: 50ms, rate: 1000/s, timeout: \(settings.pollTimeout)\(settings.poll)}
       other:
-        api: anyfast
+        api: \(settings.otherAPI)
         url: \(otherGateway.origin)
         key: ${OTHER_KEY}
         tasks: ["cgt-*"]
-        poll: {every: 50ms, rate: 1000/s, timeout: \(settings.pollTimeout)}
+        poll: {every: 50ms, rate: 1000/s, timeout: \(settings.pollTimeout)\(settings.poll)}
     download:
       retry: \(settings.retry)
       allow_addresses: [\(settings.allowed)]

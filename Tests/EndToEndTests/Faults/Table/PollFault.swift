@@ -77,7 +77,7 @@ struct PollFault: Sendable, CustomTestStringConvertible {
     },
     PollFault("sends a list", told: "malformed-reply") { _ in [json("[1,2,3]")] },
     PollFault("sends null", told: "malformed-reply") { _ in [json("null")] },
-    PollFault("compresses its reply unasked", told: "content-encoding") { _ in
+    PollFault("compresses, and breaks off", told: "content-encoding", "malformed-reply") { _ in
       [.ok([0x1f, 0x8b, 8, 0], headers: "Content-Encoding: gzip\r\n")]
     },
     PollFault("redirects to another host", told: "wrong-path") { [.redirect(to: $0)] }.elsewhere,
