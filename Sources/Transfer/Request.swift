@@ -30,7 +30,7 @@ package struct Request: Sendable {
   /// A longer body ends the exchange with `tooLarge`.
   package var byteCap: Int64
   package var timeouts: Timeouts
-  /// Five redirects at most, never from `https` to `http`; if not, a redirect is the answer.
+  /// Eight redirects at most, never from `https` to `http`; if not, a redirect is the answer.
   package var followsRedirects: Bool
   /// Only for a host that was configured: its name may lead to a private address.
   package var reachesPrivateAddresses: Bool

@@ -51,7 +51,7 @@ import Testing
       let failure = await scene.failure(of: scene.request(), into: file)
       #expect(failure == .forbiddenRedirect(.tooMany))
       scene.peer.stop()
-      #expect(await scene.peer.requests.reduce(0) { count, _ in count + 1 } == 6)
+      #expect(await scene.peer.requests.reduce(0) { count, _ in count + 1 } == 9)
     }
   }
 

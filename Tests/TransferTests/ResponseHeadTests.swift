@@ -34,6 +34,8 @@ import Testing
     (["Content-Length: 12", "Transfer-Encoding: Chunked"], .chunked),
     (["Transfer-Encoding: chunked", "Content-Length: 0"], .chunked),
     (["Content-Length: 99999999999999999999"], .told(.max)),
+    (["Transfer-Encoding: chunked, chunked"], .chunked),
+    (["Transfer-Encoding: identity", "Content-Length: 12"], .told(12)),
   ])
   func `knows where the body ends`(lines: [String], length: BodyLength) throws {
     #expect(try read(["HTTP/1.1 200 OK"] + lines + [""]).length == length)

@@ -139,14 +139,15 @@ import Testing
         ], "wrong-range"
       ),
       (part(there..<400_000, told: "bytes 150000-399999/500000"), "object-changed"),
-      (part(there..<400_000, "ETag: \"two\"\r\n"), "object-changed"),
-      (part(there..<400_000, ""), "wrong-range"),
-      (part(there..<400_000, tag + "Content-Encoding: gzip\r\n"), "content-encoding"),
+      (part(there..<400_000, "ETag: \"two\"\r\n"), "other-tag"),
+      (part(there..<400_000, "ETag: W/\"one\"\r\n"), "other-tag"),
+      (part(there..<400_000, ""), "other-tag"),
+      (part(there..<400_000, tag + "Content-Encoding: gzip\r\n"), "wrong-range"),
       ([.answer(416, headers: "Content-Range: bytes */400000\r\n")], "wrong-range"),
       ([.answer(416, headers: "Content-Range: bytes */150000\r\n")], "object-changed"),
       (
         [.answer(416, headers: "Content-Range: bytes */400000\r\nETag: \"two\"\r\n")],
-        "object-changed"
+        "wrong-range"
       ),
       (
         [.ok(Array("\0\0\0\u{20}ftypisom".utf8), headers: "Content-Length: 400000\r\n")],
@@ -157,6 +158,10 @@ import Testing
       ([.answer(503)], "http-503"),
       ([.ok(Array("<html>".utf8))], "not-media"),
       ([.ok([])], "empty-body"),
+      (
+        [.ok(Array("\0\0\0\u{20}ftypisom".utf8) + [UInt8](repeating: 7, count: 90_000))],
+        "object-changed"
+      ),
       ([.reset], "reset"),
     ] as [([Peer.Step], String)])
   func `keeps what had come, whatever else the rest's answer is`(
@@ -170,16 +175,46 @@ import Testing
     #expect(try file.bytes == Array(Self.body.prefix(Self.there)))
   }
 
-  @Test func `begins anew when the whole comes instead`() async throws {
-    let other = Array("\0\0\0\u{20}ftypisom".utf8) + [UInt8](repeating: 7, count: 90_000)
+  /// The tag of each answer for the rest; the last one's bytes are compared.
+  @Test(arguments: ["ETag: \"two\"\r\n", "ETag: W/\"one\"\r\n", ""])
+  func `is gone on with under another tag when its last bytes are the same`(
+    headers: String
+  ) async throws {
+    let start = Self.there - Int(RangeRequest.overlap)
     let file = try TemporaryFile()
     let (result, asked) = try await Self.fetch(
-      [Self.beginning(), [.ok(other, headers: "ETag: \"two\"\r\n")]], into: file)
-    let download = try result.get()
-    #expect(try file.bytes == other)
-    #expect(try download.contents == FileContents(of: file.descriptor))
-    #expect(download.validator?.text == "\"two\"")
-    #expect(asked.last?.header("If-Range") == "\"one\"")
+      [
+        Self.beginning(), Self.part(Self.there..<400_000, headers),
+        Self.part(start..<400_000, "ETag: \"three\"\r\n"),
+      ], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.map { $0.header("Range") } == [nil, "bytes=150000-", "bytes=\(start)-"])
+    #expect(asked.map { $0.header("If-Range") } == [nil, "\"one\"", nil])
+  }
+
+  @Test func `is asked for without its name once the name has brought the whole instead`()
+    async throws
+  {
+    let start = Self.there - Int(RangeRequest.overlap)
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(), Self.beginning("ETag: \"two\"\r\n"), Self.part(start..<400_000)],
+      into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.map { $0.header("Range") } == [nil, "bytes=150000-", "bytes=\(start)-"])
+    #expect(asked.map { $0.header("If-Range") } == [nil, "\"one\"", nil])
+  }
+
+  @Test func `is filled up by a host that has no ranges and sends the whole instead`() async throws
+  {
+    let file = try TemporaryFile()
+    let (result, asked) = try await Self.fetch(
+      [Self.beginning(""), [.ok(Self.body, headers: "ETag: \"two\"\r\n")]], into: file)
+    #expect(try result.get().contents == FileContents(of: file.descriptor))
+    #expect(try file.bytes == Self.body)
+    #expect(asked.count == 2)
   }
 
   @Test func `stands when the whole of the same file comes, and breaks off before it`() async throws
@@ -189,11 +224,11 @@ import Testing
     let (result, asked) = try await Self.fetch(
       [
         Self.beginning(), [.send(Array(head.utf8) + Self.body.prefix(10)), .close],
-        Self.part(Self.there..<400_000),
+        Self.part(84_464..<400_000),
       ], into: file)
     #expect(try result.get().contents == FileContents(of: file.descriptor))
     #expect(try file.bytes == Self.body)
-    #expect(asked.last?.header("Range") == "bytes=150000-")
+    #expect(asked.last?.header("Range") == "bytes=84464-")
   }
 
   @Test func `is not the same file's under the same name when its bytes are others`() async throws {
@@ -231,11 +266,11 @@ import Testing
     let file = try TemporaryFile()
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: \"two\"\r\n\r\n"
     let (result, asked) = try await Self.fetch(
-      [Self.beginning(), [.send(head + "3\r\nabc\r\nzz\r\n")], Self.part(Self.there..<400_000)],
+      [Self.beginning(), [.send(head + "3\r\nabc\r\nzz\r\n")], Self.part(84_464..<400_000)],
       into: file)
     #expect(try result.get().contents == FileContents(of: file.descriptor))
     #expect(try file.bytes == Self.body)
-    #expect(asked.last?.header("Range") == "bytes=150000-")
+    #expect(asked.last?.header("Range") == "bytes=84464-")
   }
 
   @Test func `amid a rest's chunks that are none keeps what was there before`() async throws {
@@ -264,13 +299,32 @@ import Testing
     #expect(asked.last?.header("Range") == "bytes=400000-")
   }
 
-  @Test func `amid chunks that are none leaves nothing to go on with`() async throws {
+  @Test func `amid chunks that are none is compared with what comes next`() async throws {
+    let start = 100_000 - Int(RangeRequest.overlap)
     let file = try TemporaryFile()
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\(Self.tag)\r\n186a0\r\n"
     let chunk = Array(head.utf8) + Self.body.prefix(100_000) + Array("\r\nzz\r\n".utf8)
-    let (result, asked) = try await Self.fetch([[.send(chunk)], [.ok(Self.body)]], into: file)
+    let (result, asked) = try await Self.fetch(
+      [[.send(chunk)], Self.part(start..<400_000)], into: file)
     #expect(try result.get().contents.bytes == 400_000)
-    #expect(asked.map { $0.header("Range") } == [nil, nil])
+    #expect(try file.bytes == Self.body)
+    #expect(asked.map { $0.header("Range") } == [nil, "bytes=\(start)-"])
+    #expect(asked.last?.header("If-Range") == nil)
+  }
+
+  /// Two bytes are missing in the middle, so that all behind them lie elsewhere.
+  @Test func `amid chunks that are none is not gone on with when they were miscounted`()
+    async throws
+  {
+    let start = 99_998 - Int(RangeRequest.overlap)
+    let file = try TemporaryFile()
+    let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\(Self.tag)\r\n1869e\r\n"
+    let bytes = Self.body.prefix(20_000) + Self.body[20_002..<100_000]
+    let (result, _) = try await Self.fetch(
+      [[.send(Array(head.utf8) + bytes + Array("\r\nzz\r\n".utf8))], Self.part(start..<400_000)],
+      into: file)
+    let broken = try #require(throws: BrokenDownload.self) { try result.get() }
+    #expect(broken.cause == .content(.objectChanged))
   }
 
   @Test func `is asked for as a whole when its server does not send the rest`() async throws {

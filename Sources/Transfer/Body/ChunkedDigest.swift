@@ -1,5 +1,4 @@
 import Crypto
-import Glibc
 
 /// The SHA-256 of all bytes and the CRC-32C of each MiB of them, in one pass; the MD5 of all, where
 /// the server has told one.
@@ -24,16 +23,9 @@ struct ChunkedDigest: Sendable {
   /// Blocks.
   init(of descriptor: CInt, alsoMD5: Bool = false) throws(TransferError) {
     self.init(alsoMD5: alsoMD5)
-    let piece = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Self.chunkSize, alignment: MemoryLayout<UInt64>.alignment)
-    defer { piece.deallocate() }
-    while true {
-      let count = pread(descriptor, piece.baseAddress, piece.count, off_t(bytes))
-      if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .localIO(errno: errno) }
-      guard count > 0 else { return }
-      update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
-    }
+    var digest = self
+    try forEachPiece(of: descriptor) { digest.update($0) }
+    self = digest
   }
 
   mutating func update(_ new: UnsafeRawBufferPointer) {
@@ -54,15 +46,16 @@ struct ChunkedDigest: Sendable {
   }
 
   /// 64 lower-case hex digits.
-  var sha256: String { Self.hexadecimal(sha.finalize()) }
+  var sha256: String { sha.finalize().hexadecimal }
 
   /// 32 lower-case hex digits; nil when it was not asked for.
-  var md5: String? { insecure.map { Self.hexadecimal($0.finalize()) } }
+  var md5: String? { insecure.map { $0.finalize().hexadecimal } }
 
   /// The last one is of what has come since the last full chunk, if anything has.
   var chunks: [UInt32] { filled == 0 ? finished : finished + [crc.value] }
+}
 
-  private static func hexadecimal(_ digest: some Sequence<UInt8>) -> String {
-    digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+extension Sequence<UInt8> {
+  /// Two lower-case digits a byte.
+  var hexadecimal: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -19,6 +19,8 @@ final class FileBody {
   private(set) var hasBegun = false
   /// Whether the answer said that nothing is missing.
   private(set) var isWhole = false
+  /// What the host says that the bytes of the whole file add up to.
+  private(set) var checksum: HostChecksum?
   /// Called when the first bytes of an answer have reached the file.
   var onBeginning: (DownloadEvent.Beginning) -> Void = { _ in }
 
@@ -38,11 +40,16 @@ final class FileBody {
   private var flaw: ContentFlaw?
   private var hasReachedFile = false
   /// What an earlier attempt left.
+  ///
+  /// None of it is overwritten: what comes again is compared with it.
   private let earlier: Prefix?
-  /// Whether that goes, because the answer is not known to be of the same file.
-  private var startsOver = false
   /// Whether the answer has an end that need not be the file's.
   private var isOpenEnded = false
+  /// Whether the whole was sent, or the rest under another name, although the file was asked for by its
+  /// name: from then on its bytes are compared instead.
+  private var isNameRefuted = false
+  /// Whether the bytes that came may not be those that were sent.
+  private var isDistrusted = false
   /// The beginning of the file as it stands: what an earlier attempt left, until this one writes.
   private var digest = ChunkedDigest()
   private var validator: Validator?
@@ -52,13 +59,14 @@ final class FileBody {
   /// ended.
   ///
   /// - Parameters:
-  ///   - prefix: what the file holds.
+  ///   - prefix: what the file holds; not overwritten.
   ///   - onlyRest: whether the rest is asked for, where that is worth it.
   init(descriptor: CInt, byteCap: Int64, after prefix: Prefix? = nil, onlyRest: Bool = true) {
     self.descriptor = descriptor
     self.byteCap = byteCap
     range = onlyRest ? prefix.flatMap(RangeRequest.init) : nil
     earlier = prefix
+    checksum = prefix?.checksum
     guard let prefix else { return }
     digest = prefix.digest
     validator = prefix.validator
@@ -73,7 +81,10 @@ final class FileBody {
   /// The beginning of the file, for another attempt; nil when there is none worth keeping.
   var prefix: Prefix? {
     guard digest.bytes > 0, flaw == nil else { return nil }
-    return Prefix(digest: digest, validator: validator, length: length)
+    return Prefix(
+      digest: digest, validator: isNameRefuted || isDistrusted ? nil : validator, length: length,
+      checksum: checksum, isVouched: !isDistrusted && (hasReachedFile || earlier?.isVouched ?? true)
+    )
   }
 
   /// Sees whether the answer's body is the file's, or the rest of it, and reserves the space that it
@@ -84,10 +95,15 @@ final class FileBody {
     do throws(ContentFlaw) {
       switch (head.status, range) {
       case (200, _):
-        guard !head.isEncoded else { throw .contentEncoding }
         if case .told(let length) = head.length { (end, total) = (length, length) }
-        // Bytes of the same file are compared with those that are here, and none of these go.
-        startsOver = earlier.map { !RangeRequest.isSame(head, as: $0) } ?? true
+        isNameRefuted = range?.isConditional ?? false
+        checksum = head.checksum ?? checksum
+        hasBegun = true
+      case (206, nil):
+        // Some hosts answer every request as one for a range.
+        guard let length = head.lengthOfWholeRange else { return }
+        (end, total) = (length, length)
+        checksum = head.checksum ?? checksum
         hasBegun = true
       case (206, let range?):
         let part = try range.judge(head)
@@ -95,6 +111,7 @@ final class FileBody {
         length = part.total
         isOpenEnded = part.total == nil
         position = range.start
+        checksum = head.checksumOfWhole ?? checksum
         hasBegun = true
       case (416, let range?):
         try range.judgeUnsatisfied(head)
@@ -105,6 +122,7 @@ final class FileBody {
         return
       }
     } catch {
+      if error == .otherTag { isNameRefuted = true }
       throw .content(error)
     }
     self.head = head
@@ -151,17 +169,23 @@ final class FileBody {
     guard ftruncate(descriptor, off_t(digest.bytes)) == 0 else { throw .localIO(errno: errno) }
   }
 
-  /// Nothing of what this answer brought is to be built on.
+  /// What this answer brought may not be what was sent.
+  ///
+  /// What it added to an earlier beginning is dropped. Of a first answer it stays, to be compared with what
+  /// comes next: bytes that were left out or put in shift all that follow.
   func distrust() {
+    isDistrusted = earlier == nil
+    guard let earlier else { return }
     filled = 0
-    guard hasReachedFile else { return }
-    digest = startsOver ? ChunkedDigest() : earlier?.digest ?? ChunkedDigest()
+    digest = earlier.digest
   }
 
   /// What a settled file came to; throws when it is no media, or not the whole.
   func contents() throws(TransferError) -> FileContents {
     if let flaw { throw .content(flaw) }
     guard position > 0 else { throw .content(.emptyBody) }
+    // The whole file came, and is shorter than the beginning of the one that is here.
+    if position < digest.bytes, head?.status == 200 { throw .content(.objectChanged) }
     // Of an answer that does not tell where the file ends, the next one has to bring nothing more.
     let isEnd = !isOpenEnded || position == earlier?.bytes
     guard digest.bytes == position, position == total ?? end ?? position, isEnd else {
@@ -175,7 +199,7 @@ final class FileBody {
     defer { filled = 0 }
     lastFlush = .now
     var new = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
-    if position == 0, startsOver { try startOver(with: new) }
+    if position == 0 { try open(with: new) }
     if position < digest.bytes {
       let count = min(Int(digest.bytes - position), new.count)
       try compare(UnsafeRawBufferPointer(rebasing: new[..<count]))
@@ -189,13 +213,17 @@ final class FileBody {
     onBeginning(.init(validator: validator, length: length, isAnew: isAnew))
   }
 
-  /// The whole file comes: what was there of it goes, unless what comes is none.
-  private func startOver(with bytes: UnsafeRawBufferPointer) throws(TransferError) {
-    flaw = head?.flaw(ofBody: bytes)
-    if let flaw, digest.bytes > 0 {
-      self.flaw = nil
-      throw .content(flaw)
+  /// Takes the first bytes of a body that is the whole file: sees whether they are those of a media file
+  /// and, where the beginning of one is here, whether it is as long as that one.
+  private func open(with bytes: UnsafeRawBufferPointer) throws(TransferError) {
+    let found = head?.flaw(ofBody: bytes)
+    guard earlier == nil else {
+      if let found { throw .content(found) }
+      if let length, let total, length != total { throw .content(.objectChanged) }
+      length = length ?? total
+      return
     }
+    flaw = found
     guard ftruncate(descriptor, 0) == 0 else { throw .localIO(errno: errno) }
     validator = head?.validator
     length = total

@@ -6,11 +6,17 @@ package struct Prefix: Sendable {
   package let length: Int64?
   /// Whether these are the bytes that arrived, as far as this machine can tell; if not, the last of them
   /// are compared first.
-  let isVouched: Bool
+  package let isVouched: Bool
+  /// What its host says that the bytes of the whole file add up to.
+  package let checksum: HostChecksum?
   let digest: ChunkedDigest
 
-  init(digest: ChunkedDigest, validator: Validator?, length: Int64?, isVouched: Bool = true) {
+  init(
+    digest: ChunkedDigest, validator: Validator?, length: Int64?, checksum: HostChecksum? = nil,
+    isVouched: Bool = true
+  ) {
     self.digest = digest
+    self.checksum = checksum
     self.isVouched = isVouched
     self.validator = validator
     self.length = length
@@ -23,11 +29,13 @@ package struct Prefix: Sendable {
   /// - Parameter recorded: how many bytes it is known to have left; nil when it was killed before it
   ///   could tell. When there are more or fewer, somebody else has been at the file.
   package init(
-    of descriptor: CInt, validator: Validator?, length: Int64?, recorded: Int64?
+    of descriptor: CInt, validator: Validator?, length: Int64?, checksum: HostChecksum? = nil,
+    recorded: Int64?
   ) throws(TransferError) {
     let digest = try ChunkedDigest(of: descriptor, alsoMD5: validator?.md5 != nil)
     self.init(
-      digest: digest, validator: validator, length: length, isVouched: digest.bytes == recorded)
+      digest: digest, validator: validator, length: length, checksum: checksum,
+      isVouched: digest.bytes == recorded)
   }
 
   /// How much of the file there is.
@@ -39,6 +47,12 @@ package struct Prefix: Sendable {
     return md5 == told
   }
 
+  /// What the file holds, as far as it has come.
+  package var contents: FileContents { FileContents(digest) }
+
   /// What the file holds, when nothing of it is missing.
-  package var whole: FileContents? { length == bytes && bytes > 0 ? FileContents(digest) : nil }
+  package var whole: FileContents? { length == bytes && bytes > 0 ? contents : nil }
+
+  /// Whether nothing tells that bytes of it are missing.
+  package var mayBeWhole: Bool { bytes >= length ?? 0 }
 }

@@ -23,6 +23,7 @@ extension Exchange {
   /// Bytes of the body have come.
   func receives(body bytes: UnsafeRawBufferPointer) -> Bool {
     heard = .now
+    let bytes = hasOwnEnd ? UnsafeRawBufferPointer(rebasing: bytes.prefix(missing)) : bytes
     return attempt { () throws(TransferError) in
       received += Int64(bytes.count)
       switch sink {
@@ -32,8 +33,19 @@ extension Exchange {
         guard received <= byteCap else { throw .tooLarge(cap: byteCap) }
         text.append(contentsOf: bytes)
       }
-    } && !hasExcerpt
+    } && !hasExcerpt && !hasAll
   }
+
+  /// Whether the head tells where the body ends and libcurl ignores that: it does beside any
+  /// `Transfer-Encoding`, also `identity`, and waits for the connection's end.
+  private var hasOwnEnd: Bool {
+    isDownload && expected != nil && head.headers["transfer-encoding"] != nil
+  }
+
+  private var missing: Int { Int(clamping: max(0, (expected ?? 0) - received)) }
+
+  /// Whether the body is complete although libcurl does not see it.
+  var hasAll: Bool { hasOwnEnd && head.isComplete && missing == 0 }
 
   /// Whether an error's body has been read as far as it is wanted.
   var hasExcerpt: Bool { isDownload && text.count == Self.excerptCap }

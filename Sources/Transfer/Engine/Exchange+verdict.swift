@@ -6,6 +6,7 @@ extension Exchange {
     switch result {
     case CURLE_OK: shortfall
     case CURLE_WRITE_ERROR where hasExcerpt: nil
+    case _ where hasAll: nil
     case CURLE_PARTIAL_FILE: .transport(.truncated(received: received, expected: expected))
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY: .transport(.dns)
     case CURLE_COULDNT_CONNECT where dialling.isBlocked, CURLE_ABORTED_BY_CALLBACK:

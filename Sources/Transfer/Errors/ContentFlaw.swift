@@ -11,6 +11,8 @@ package enum ContentFlaw: Error, Equatable, Sendable {
   case wrongRange
   /// The rest is of another file than the beginning that is here.
   case objectChanged
+  /// The rest comes under another entity tag than the beginning; its bytes have not been compared.
+  case otherTag
   /// A success other than 200, a redirect without a target, or no status that HTTP knows.
   case unexpectedStatus(Int)
   /// Compressed, where identity was asked for.
@@ -30,6 +32,7 @@ extension ContentFlaw: CustomStringConvertible {
     case .unaskedRange: "unasked-range"
     case .wrongRange: "wrong-range"
     case .objectChanged: "object-changed"
+    case .otherTag: "other-tag"
     case .unexpectedStatus(let status): "http-\(status)"
     case .contentEncoding: "content-encoding"
     case .badHeaders: "bad-headers"
@@ -47,6 +50,8 @@ extension ContentFlaw: CustomStringConvertible {
     case .unaskedRange: "The server sent a part of the file although the whole was asked for."
     case .wrongRange: "The server sent other bytes than the rest of the file that was asked for."
     case .objectChanged: "The file at the link is not the one whose beginning is here."
+    case .otherTag:
+      "The server sent the rest of the file under another entity tag than its beginning."
     case .unexpectedStatus(let status): "The server answered \(status), which brings no file."
     case .contentEncoding: "The server sent the file compressed although that was not asked for."
     case .badHeaders: "The answer's headers are not those of a sound HTTP reply."

@@ -1,7 +1,7 @@
 /// One request of a chain of redirects, and the rules for the next.
 struct Hop: Sendable {
   /// How many redirects are followed.
-  static let limit = 5
+  static let limit = 8
 
   let url: HTTPURL
   /// How many redirects led here.

@@ -10,12 +10,29 @@ extension ResponseHead {
 
   /// Where a redirect leads; nil for any other reply.
   var redirect: String? {
-    [301, 302, 303, 307, 308].contains(status) ? headers["location"] : nil
+    [300, 301, 302, 303, 307, 308].contains(status) ? headers["location"] : nil
   }
 
-  /// Whether the body's bytes are the file's: nothing but identity was asked for.
+  /// Whether the head says that the body's bytes are not the file's own.
+  ///
+  /// Only `identity` is asked for. Object stores repeat here how a file was uploaded (`aws-chunked`),
+  /// others its charset; neither is a content coding (RFC 9110 §8.4.1).
   var isEncoded: Bool {
-    headers["content-encoding"].map { !["", "identity"].contains($0.lowercased()) } ?? false
+    let codings = headers["content-encoding"]?.lowercased().split(separator: ",") ?? []
+    return codings.contains { coding in
+      !Self.plainCodings.contains(String(coding.trimming(while: \.isWhitespace)))
+    }
+  }
+
+  private static let plainCodings: Set = [
+    "", "identity", "none", "aws-chunked", "utf-8", "utf8", "base64", "binary",
+  ]
+
+  /// Whether these first bytes are those of an ISO media file, whatever the head says of the body.
+  static func beginsAsMedia(_ prefix: UnsafeRawBufferPointer) -> Bool {
+    let types = ["ftyp", "styp", "moov", "moof", "mdat", "free", "skip", "wide", "pnot", "uuid"]
+    let type = prefix.dropFirst(4).prefix(4)
+    return types.contains { type.elementsEqual($0.utf8) }
   }
 
   /// Whether libcurl decodes the body of an answer that goes into memory.
@@ -28,9 +45,11 @@ extension ResponseHead {
 
   /// What a body of this type and with these first bytes is, when it is no media file.
   ///
-  /// Decides only about text; a body that begins as ISO media does is one, whatever its type says.
+  /// Decides only about text and encodings; a body that begins as ISO media does is one, whatever its
+  /// head says.
   func flaw(ofBody prefix: UnsafeRawBufferPointer) -> ContentFlaw? {
-    if prefix.dropFirst(4).starts(with: "ftyp".utf8) { return nil }
+    if Self.beginsAsMedia(prefix) { return nil }
+    if isEncoded { return .contentEncoding }
     let type = headers["content-type"]?.prefix { $0 != ";" }.trimming(while: \.isWhitespace)
     let textTypes = [
       "text/html", "text/xml", "application/xhtml+xml", "application/xml", "application/json",

@@ -8,7 +8,7 @@ struct ResponseHead: Equatable, Sendable {
   static let informationalLimit = 16
 
   private(set) var status = 0
-  /// Lower-case names; of a name that repeats, the first value.
+  /// Lower-case names; of a name that repeats, the first value, but of `x-goog-hash` all.
   private(set) var headers: [String: String] = [:]
   private(set) var length = BodyLength.untold
   /// Whether the head that is not informational has come to its end.
@@ -45,14 +45,21 @@ struct ResponseHead: Equatable, Sendable {
   }
 
   private mutating func add(name: String, value: Substring) throws(ContentFlaw) {
-    if headers[name] == nil { headers[name] = String(value) }
+    // Google's storage sends each of its checksums in a line of its own.
+    if name == "x-goog-hash", let first = headers[name] {
+      headers[name] = "\(first),\(value)"
+    } else if headers[name] == nil {
+      headers[name] = String(value)
+    }
     switch name {
     case "content-length": try length.add(contentLength: value)
     case "transfer-encoding":
-      switch value.lowercased() {
-      case "chunked": length = .chunked
-      case "identity": break
-      default: throw .contentEncoding
+      for coding in value.lowercased().split(separator: ",") {
+        switch coding.trimming(while: \.isWhitespace) {
+        case "chunked": length = .chunked
+        case "identity": break
+        default: throw .contentEncoding
+        }
       }
     default: break
     }
