@@ -10,6 +10,8 @@ package enum DownloadEvent: Sendable {
     package let validator: Validator?
     /// Bytes of the whole file; nil when that was not told.
     package let length: Int64?
+    /// What the bytes of the whole file add up to; nil when that was not told.
+    package let checksum: HostChecksum?
     /// Whether it comes from its first byte on, in place of what was there.
     package let isAnew: Bool
   }

@@ -18,7 +18,20 @@ import Testing
     try staged.descriptor.resize(to: bytes)
     return try writer.quarantine(
       staged: staged.path, provider: "anyfast", taskID: task, role: "video", reason: "not-media",
-      sentence: "This is a page, and no video.")
+      sentence: "This is a page, and no video."
+    ).evicted
+  }
+
+  /// The beginning of a video, whose link is dead.
+  private func hold(_ task: String, bytes: Int64, first: String = "\0\0\0 ftyp") throws
+    -> Quarantined
+  {
+    let staged = try writer.stage(name: "part")
+    try staged.descriptor.writeAll(Array(first.utf8))
+    try staged.descriptor.resize(to: bytes)
+    return try writer.quarantine(
+      staged: staged.path, provider: "anyfast", taskID: task, role: "video", reason: "http-403",
+      sentence: "The server refused with 403.", isLast: true)
   }
 
   @Test func `keeps a task's last attempt, and the reason beside it`() throws {
@@ -49,5 +62,36 @@ import Testing
     let left = try scratch.names(in: ".holdfast/quarantine")
     #expect(left.count == 32 && !left.contains { $0.contains("~\(first.taskID ?? "?")~") })
     #expect(first.taskID == "t0")
+  }
+
+  @Test func `holds the beginning of a video whose link is dead, whole and beyond the limits`()
+    throws
+  {
+    let held = try hold("a", bytes: 100 << 20)
+    #expect(held.isHeld && held.path.lastComponent?.string == "anyfast~a~video~held.bytes")
+    for number in 0..<16 { #expect(try quarantine("t\(number)", bytes: 64 << 20) == []) }
+    _ = try quarantine("a", bytes: 64 << 20)
+    #expect(try hold("a", bytes: 9).path.lastComponent?.string == "anyfast~a~video~held~2.bytes")
+    #expect(try Stat(held.path).size == 100 << 20)
+    let record = try scratch.text(".holdfast/quarantine/anyfast~a~video~held.json")
+    #expect(record.contains(#""bytes": 104857600"#) && !record.contains("kept_bytes"))
+  }
+
+  @Test func `holds nothing else`() throws {
+    #expect(try !hold("a", bytes: 100, first: "<html>").isHeld)
+    #expect(try !hold("b", bytes: 3).isHeld)
+  }
+
+  @Test func `lets go of what it holds when that is archived or forgotten`() throws {
+    _ = try hold("a", bytes: 10)
+    _ = try hold("a", bytes: 11)
+    _ = try hold("ab", bytes: 12)
+    _ = try quarantine("a", bytes: 5)
+    try writer.releaseHeld(of: [("anyfast", "a", "video"), ("anyfast", "c", "video")])
+    #expect(
+      try scratch.names(in: ".holdfast/quarantine") == [
+        "anyfast~a~video.bytes", "anyfast~a~video.json", "anyfast~ab~video~held.bytes",
+        "anyfast~ab~video~held.json",
+      ])
   }
 }

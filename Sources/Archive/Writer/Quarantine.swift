@@ -4,6 +4,9 @@ import SystemPackage
 
 /// Bytes that never will be objects, each kept with the reason: the last attempt of a task's
 /// artifact, and what had the name of an object without being it.
+///
+/// The two limits do not hold for the beginning of a video that can't be had again: it is *held*, whole and
+/// under a name of its own, until ``release(_:)``.
 struct Quarantine {
   /// Of one file, in bytes.
   ///
@@ -16,6 +19,8 @@ struct Quarantine {
 
   private static let bytesEnding = ".bytes"
   private static let recordEnding = ".json"
+  /// Behind the name of what is held; no other name has it, since parts of names hold no `~`.
+  private static let holdMark = "~held"
 
   private typealias Kept = (name: String, bytes: Int64, since: timespec)
 
@@ -27,12 +32,19 @@ struct Quarantine {
     self.limit = limit
   }
 
-  /// Takes a file away from where it is, in place of an earlier one of this name.
-  func take(_ path: String, as name: String, _ record: Record) throws(ArchiveError) -> [Evicted] {
+  /// Takes a file away from where it is, in place of an earlier one of this name, unless that is held.
+  ///
+  /// - Parameter isLast: whether these bytes can't be had again; they are held then, if they begin as a
+  ///   video does.
+  func take(
+    _ path: String, as name: String, _ record: Record, isLast: Bool = false
+  ) throws(ArchiveError) -> Quarantined {
+    let isHeld = isLast ? try beginsAsVideo(path) : false
+    let name = isHeld ? try freeName(behind: name + Self.holdMark) : name
     var record = record
     if let status = try tree.status(path), status.type == .regular {
       record.bytes = status.size
-      if status.size > Self.largestFile {
+      if status.size > Self.largestFile, !isHeld {
         try cut(path)
         record.keptBytes = Self.largestFile
       }
@@ -46,7 +58,39 @@ struct Quarantine {
     }
     try tree.write(text, toNew: file(name, Self.recordEnding), .kept)
     try tree.syncDirectory(Layout.quarantine)
-    return try evict(keeping: name)
+    return Quarantined(
+      path: tree.path.appending(file(name, Self.bytesEnding)), isHeld: isHeld,
+      evicted: isHeld ? [] : try evict(keeping: name))
+  }
+
+  /// Removes what is held under these names.
+  func release(_ names: [String]) throws(ArchiveError) {
+    let marked = names.map { $0 + Self.holdMark }
+    for entry in try tree.entries(of: Layout.quarantine)
+    where marked.contains(where: { entry.hasPrefix("\($0).") || entry.hasPrefix("\($0)~") }) {
+      try tree.remove("\(Layout.quarantine)/\(entry)")
+    }
+  }
+
+  /// The name itself, or with the first number behind it that is free.
+  private func freeName(behind name: String) throws(ArchiveError) -> String {
+    var number = 1
+    var free = name
+    while try tree.status(file(free, Self.bytesEnding)) != nil {
+      number += 1
+      free = "\(name)~\(number)"
+    }
+    return free
+  }
+
+  private func beginsAsVideo(_ path: String) throws(ArchiveError) -> Bool {
+    guard try tree.isFile(path) else { return false }
+    let file = try tree.open(path)
+    defer { try? file.close() }
+    let type = try? [UInt8](unsafeUninitializedCapacity: 4) { buffer, count in
+      count = try file.read(fromAbsoluteOffset: 4, into: UnsafeMutableRawBufferPointer(buffer))
+    }
+    return type.map { $0.elementsEqual("ftyp".utf8) } ?? false
   }
 
   private func cut(_ path: String) throws(ArchiveError) {
@@ -60,7 +104,8 @@ struct Quarantine {
   /// Removes the oldest files until the rest is within the limit.
   private func evict(keeping newest: String) throws(ArchiveError) -> [Evicted] {
     var kept: [Kept] = []
-    for entry in try tree.entries(of: Layout.quarantine) where entry.hasSuffix(Self.bytesEnding) {
+    for entry in try tree.entries(of: Layout.quarantine)
+    where entry.hasSuffix(Self.bytesEnding) && !entry.contains(Self.holdMark) {
       guard let status = try tree.status("\(Layout.quarantine)/\(entry)"),
         status.type == .regular
       else { continue }

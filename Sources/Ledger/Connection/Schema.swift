@@ -20,9 +20,13 @@ enum Schema {
     migrator.registerMigration("3 status") { try $0.execute(sql: status) }
     migrator.registerMigration("5 refusals") { try $0.execute(sql: refusals) }
     migrator.registerMigration("6 observed") { try $0.execute(sql: observed) }
+    migrator.registerMigration("7 bytes") { try $0.execute(sql: checksums) }
     migrator.registerMigration("8 archive") { try $0.execute(sql: archive) }
     return migrator
   }()
+
+  /// What a host says that the bytes of a file add up to, as `crc64ecma:…`.
+  private static let checksums = "ALTER TABLE artifact ADD COLUMN checksum TEXT;"
 
   private static let runs = """
     CREATE TABLE run (

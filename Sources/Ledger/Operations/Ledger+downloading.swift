@@ -122,52 +122,65 @@ extension Ledger {
     }
   }
 
-  /// An artifact arrives from its first byte on, in place of what was in staging; `validator` and
-  /// `length` are what its host says of the whole.
+  /// An artifact arrives from its first byte on, in place of what was in staging; `validator`, `length`
+  /// and `checksum` are what its host says of the whole.
   package func began(
-    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?
+    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?, checksum: String? = nil
   ) async throws(LedgerError) {
     try await write { database in
       try database.run(
         """
-        UPDATE artifact SET validator = :validator, length = :length, synced = 0, vouched = 0
+        UPDATE artifact SET validator = :validator, length = :length, checksum = :checksum,
+          synced = 0, vouched = 0
         WHERE task = :task AND role = :role AND digest IS NULL
         """,
-        ["validator": validator, "length": length, "task": id, "role": role])
+        [
+          "validator": validator, "length": length, "checksum": checksum, "task": id,
+          "role": role,
+        ])
     }
   }
 
   /// An artifact broke off; its first bytes, in staging, outlive a power cut, and nothing is written to
   /// them for now.
+  ///
+  /// - Parameter isVouched: whether they are the bytes that arrived, as far as is known.
   package func brokeOff(
-    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?, synced bytes: Int64
+    _ id: TaskRow.ID, role: String, validator: String?, length: Int64?, checksum: String? = nil,
+    synced bytes: Int64, isVouched: Bool = true
   ) async throws(LedgerError) {
     try await write { database in
       try database.run(
         """
-        UPDATE artifact SET validator = :validator, length = :length, synced = :bytes, vouched = 1
+        UPDATE artifact SET validator = :validator, length = :length, checksum = :checksum,
+          synced = :bytes, vouched = :vouched
         WHERE task = :task AND role = :role AND digest IS NULL
         """,
         [
-          "validator": validator, "length": length, "bytes": bytes, "task": id, "role": role,
+          "validator": validator, "length": length, "checksum": checksum, "bytes": bytes,
+          "vouched": isVouched, "task": id, "role": role,
         ])
     }
   }
 
-  /// An artifact has arrived whole, and is in staging: a later process goes on with these bytes.
+  /// An artifact has arrived whole, and is durable in staging: a later process goes on with these bytes.
   ///
-  /// `validator` is the entity tag, or the date, that its host gave them.
+  /// `validator` is the entity tag, or the date, that its host gave them, `checksum` its sum.
   package func fetched(
-    _ id: TaskRow.ID, role: String, digest: String, bytes: Int64, validator: String?
+    _ id: TaskRow.ID, role: String, digest: String, bytes: Int64, validator: String?,
+    checksum: String? = nil
   ) async throws(LedgerError) {
     try await write { database in
       try database.run(
         """
         UPDATE artifact SET digest = :digest, bytes = :bytes, validator = :validator,
-          length = :bytes
+          length = :bytes, checksum = :checksum
         WHERE task = :task AND role = :role
         """,
-        ["digest": digest, "bytes": bytes, "validator": validator, "task": id, "role": role])
+        [
+          "digest": digest, "bytes": bytes, "validator": validator, "checksum": checksum,
+          "task": id, "role": role,
+        ])
       guard database.changesCount == 1 else { throw LedgerError.notOpen(id: id) }
     }
   }

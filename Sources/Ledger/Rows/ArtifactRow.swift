@@ -14,6 +14,8 @@ package struct ArtifactRow: Sendable, Equatable {
   package var validator: String?
   /// How long that file is, when this was told.
   package var length: Int64?
+  /// What its host says that the bytes of that file add up to, as `crc64ecma:…`.
+  package var checksum: String?
   /// How many of its first bytes, in staging, outlive a power cut.
   package var synced: Int64 = 0
   /// Whether nothing was written to them since.
@@ -55,6 +57,7 @@ extension ArtifactRow {
     deadline = try row.date("deadline")
     validator = try row.value("validator")
     length = try row.value("length")
+    checksum = try row.value("checksum")
     synced = try row.value("synced")
     vouched = try row.value("vouched")
     refusals = try row.value("refusals")

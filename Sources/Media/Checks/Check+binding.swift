@@ -47,6 +47,12 @@ extension Check {
       passes: actual.map { abs($0 - expected) <= most } ?? false)
   }
 
+  /// The host's own checksum of the file.
+  static func checksum(_ told: String, found: String) -> Check {
+    Check(
+      .checksum, binding: true, expected: .text(told), actual: .text(found), passes: told == found)
+  }
+
   private static func audio(_ actual: Bool?, _ expected: Bool?) -> Check? {
     guard let expected else { return nil }
     return Check(

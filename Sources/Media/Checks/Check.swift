@@ -1,7 +1,7 @@
 /// One fact held against one expectation.
 package struct Check: Codable, Sendable, Equatable {
   package enum Name: String, Codable, Sendable, CaseIterable {
-    case duration, fps, audio, resolution, ratio, frames, tokens
+    case duration, fps, audio, checksum, resolution, ratio, frames, tokens
     case audioDuration = "audio-duration"
   }
 

@@ -7,10 +7,13 @@ package struct Verification: Sendable, Equatable {
   /// `duration-mismatch` and its like when a binding check failed; else none.
   package let reasons: [String]
 
+  /// - Parameter checksum: what the host says that the bytes add up to, and what they do.
   package init(
-    of facts: Facts, against expectations: Expectations, within tolerances: Tolerances = .init()
+    of facts: Facts, against expectations: Expectations, within tolerances: Tolerances = .init(),
+    checksum: (told: String, found: String)? = nil
   ) {
-    let binding = Check.binding(facts, expectations, tolerances)
+    var binding = Check.binding(facts, expectations, tolerances)
+    if let checksum { binding.append(.checksum(checksum.told, found: checksum.found)) }
     checks = binding + Check.advisory(facts, expectations)
     let failed = binding.filter { $0.result == .failed }
     if !facts.whole {

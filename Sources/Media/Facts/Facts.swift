@@ -27,6 +27,14 @@ package struct Facts: Codable, Sendable, Equatable {
     container != nil && !problems.contains { $0.slug == .noMediaData || $0.slug.isRefusal }
   }
 
+  /// The same facts of a file that has this damage beside what can be seen in it.
+  package func damaged(by problem: Problem) -> Facts {
+    var facts = self
+    facts.problems.append(problem)
+    facts.whole = false
+    return facts
+  }
+
   enum CodingKeys: String, CodingKey {
     case file, bytes, container, duration, video, audio, fragmented, c2pa, whole, problems
     case moovFirst = "moov_first"

@@ -29,6 +29,8 @@ package struct Problem: Codable, Sendable, Equatable {
     case crashed = "media-crashed"
     case timeout = "media-timeout"
     case memory = "media-memory"
+    /// Bytes of a staged file that are not those that arrived: the file itself may look whole.
+    case bytesChanged = "bytes-changed"
 
     /// Whether a file with this problem is not whole.
     ///

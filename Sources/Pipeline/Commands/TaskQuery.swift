@@ -1,6 +1,7 @@
 import Archive
 import FoundationEssentials
 package import Ledger
+import Providers
 import SystemPackage
 
 /// The tasks of an archive, as `list`, `show`, `ack` and `forget` see them.
@@ -118,6 +119,10 @@ package struct TaskQuery: Sendable {
       }
       try await record(.forgotten, rows, at: Date(), archive)
       for row in rows { try await ledger.forget(row.id) }
+      let artifacts = rows.flatMap { row in
+        Artifact.Role.allCases.map { (row.provider, row.taskID, $0.rawValue) }
+      }
+      try await blocking { try archive.releaseHeld(of: artifacts) }
       return rows.count
     }
   }

@@ -60,8 +60,9 @@ struct ArtifactTransfer: Sendable {
   var askedAt: ContinuousClock.Instant?
   /// The beginning of it, in staging, that an attempt left.
   var partial: Partial?
-  /// Whether its host has answered a request for the rest as it should, as far as is known.
+  /// Whether the rest of it is asked for next, where its beginning is here, rather than the whole.
   var takesRanges = true
+  var rangeFallback = RangeFallback()
   /// Whether what its first bytes tell was told.
   var hasBeenSeen = false
   /// A file that seems damaged is fetched a second time, once; until that has come, the bytes of the
@@ -120,6 +121,13 @@ extension ArtifactTransfer {
     }
   }
 
+  /// Is fetched a second time, from zero; the bytes of the first stay until then.
+  mutating func take(_ earlier: Earlier) {
+    self.earlier = earlier
+    wasFetchedAgain = true
+    state = .ready(notBefore: .now)
+  }
+
   var isGivenUp: Bool {
     if case .given = state { true } else { false }
   }
@@ -152,5 +160,48 @@ struct Fetched: Sendable {
   let validator: Validator?
   /// False when these seem not to be the bytes that it stands for; nil when that can't be told.
   let matchesTag: Bool?
+  /// What its host says that the bytes add up to, and what they do; nil when it says nothing.
+  let checksum: (told: HostChecksum, found: HostChecksum)?
+  /// Whether these are the bytes that arrived; a staged file may have changed since.
+  var isUnchanged = true
   let finishedAt: Date
+
+  /// Whether the host's checksum proves that they are the file's; nil when it sent none.
+  var matchesChecksum: Bool? { checksum.map { $0.told == $0.found } }
+}
+
+extension Fetched {
+  /// A staged file of which all bytes are there, as far as is known.
+  ///
+  /// Reads the file again where its host has told a checksum of it: blocks.
+  init(
+    _ staged: StagedFile, _ contents: FileContents, _ validator: Validator?, matchesTag: Bool?,
+    checksum told: HostChecksum?, isUnchanged: Bool = true
+  ) throws {
+    self.staged = staged
+    self.contents = contents
+    self.validator = validator
+    self.matchesTag = matchesTag
+    checksum = try told.map { ($0, try $0.computed(of: staged.descriptor.rawValue)) }
+    self.isUnchanged = isUnchanged
+    finishedAt = Date()
+  }
+
+  /// Blocks as well.
+  init(_ staged: StagedFile, _ prefix: Prefix, isUnchanged: Bool = true) throws {
+    try self.init(
+      staged, prefix.contents, prefix.validator, matchesTag: prefix.matchesTag,
+      checksum: prefix.checksum, isUnchanged: isUnchanged)
+  }
+
+  /// The same bytes in another file.
+  init(_ staged: StagedFile, like other: Fetched) {
+    self.staged = staged
+    contents = other.contents
+    validator = other.validator
+    matchesTag = other.matchesTag
+    checksum = other.checksum
+    isUnchanged = other.isUnchanged
+    finishedAt = other.finishedAt
+  }
 }

@@ -29,6 +29,8 @@ struct Hosts: Sendable {
     var wish: Instant
     var breaker = Breaker()
     var budget: RetryBudget
+    /// When it last sent what it was asked for.
+    var answeredAt: Instant?
 
     /// When it may be asked again; nil when that is already so.
     func opening(at now: Instant) -> Instant? {
@@ -83,6 +85,9 @@ struct Hosts: Sendable {
   /// How often in a row its breaker has opened: after some failures, and after each probe that failed.
   func openings(at host: String) -> Int { records[host]?.breaker.openings ?? 0 }
 
+  /// When the host last sent what it was asked for, as far as is remembered.
+  func lastAnswer(of host: String) -> Instant? { records[host]?.answeredAt }
+
   /// A request that is admitted goes out.
   mutating func begin(at host: String, isRetry: Bool, now: Instant) -> Pass {
     lastID += 1
@@ -99,7 +104,10 @@ struct Hosts: Sendable {
 
   /// The host sends what it was asked for: it lives, however long that takes.
   mutating func answered(_ pass: Pass, now: Instant) {
-    change(pass.host, now: now) { $0.breaker.answered() }
+    change(pass.host, now: now) { record in
+      record.breaker.answered()
+      record.answeredAt = now
+    }
   }
 
   /// Takes a pass back; it has to be one that `begin` gave, and only once.

@@ -31,7 +31,7 @@ enum Kept: Sendable {
     }
   }
 
-  /// What there is to go on with; nil, and gone, when these are not the bytes that arrived.
+  /// What there is to go on with; nil, and gone, when a part file is longer than its file can be.
   ///
   /// Reads the whole file: blocks.
   func found(_ archive: ArchiveWriter) throws -> Found? {
@@ -49,15 +49,15 @@ enum Kept: Sendable {
     let prefix = try Prefix(
       of: staged.descriptor.rawValue, validator: artifact.validator.flatMap(Validator.init),
       length: artifact.digest == nil ? artifact.length : artifact.bytes,
+      checksum: artifact.checksum.flatMap(HostChecksum.init),
       recorded: artifact.vouched ? artifact.synced : nil)
     if let contents = prefix.whole, artifact.digest ?? contents.sha256 == contents.sha256 {
-      return .whole(
-        Fetched(
-          staged: staged, contents: contents, validator: prefix.validator,
-          matchesTag: prefix.matchesTag,
-          finishedAt: Date()))
+      return .whole(try Fetched(staged, prefix))
     }
-    guard artifact.digest == nil, prefix.bytes > 0, prefix.bytes < artifact.length ?? .max else {
+    if artifact.digest != nil, prefix.bytes > 0 {
+      return .changed(try Fetched(staged, prefix, isUnchanged: false))
+    }
+    guard prefix.bytes > 0, prefix.bytes < artifact.length ?? .max else {
       try archive.discard(path)
       return nil
     }
@@ -77,6 +77,8 @@ enum Kept: Sendable {
   /// What a kept file came to.
   enum Found: Sendable {
     case whole(Fetched)
+    /// A file that had come whole, and whose bytes are not those that arrived.
+    case changed(Fetched)
     case partial(Partial)
   }
 }

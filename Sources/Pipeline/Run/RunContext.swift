@@ -134,7 +134,9 @@ struct RunContext: Sendable {
   ///
   /// What an earlier run had fetched of it goes to quarantine.
   func end(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, deadline: Date? = nil) async {
-    for (role, file) in kept.take(row.id) { await quarantine(file.path, row, role, trouble) }
+    for (role, file) in kept.take(row.id) {
+      await quarantine(file.path, row, role, trouble, isLast: true)
+    }
     let ending = Ending(outcome: outcome, trouble: trouble, deadline: deadline)
     let now = Date()
     let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID, at: now))

@@ -13,15 +13,12 @@ extension DownloadStage {
     _ attempt: Result<Fetched, BrokenDownload>, hasReceived: Bool
   ) async {
     let inFlight = context.inFlight
-    switch attempt {
+    switch await salvaging(attempt, staged, part, item, hasReceived: hasReceived) {
     case .success(let fetched):
-      // Of a damaged file that is fetched again, the first bytes are those that another run keeps.
-      if part.earlier == nil {
-        await context.orStop {
-          try await context.ledger.fetched(
-            key.task, role: key.role.rawValue, digest: fetched.contents.sha256,
-            bytes: fetched.contents.bytes, validator: context.tellable(fetched.validator, part))
-        }
+      let place = part.partial?.path ?? fetched.staged.path
+      guard let fetched = await context.commit(fetched, to: place, key, part) else {
+        await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
+        return
       }
       await inFlight.note(key, .success)
       await inFlight.settle(key) { part in
@@ -42,7 +39,7 @@ extension DownloadStage {
         isVideo: part.role == .video, hasVideo: await inFlight[key.task]?.hasVideo ?? false,
         now: context.tally.now(at: item.row.provider))
       let decision = context.retryPolicy(of: item.row.provider).decide(
-        after: broken, isProxied: isProxied, trouble: trouble, hasReceived: hasReceived,
+        after: broken.beside(part.partial?.prefix), isProxied: isProxied, trouble: trouble, hasReceived: hasReceived,
         in: situation, random: .random(in: 0..<1))
       if let pause = error.retryAfter {
         await inFlight.close(host: host, for: pause * .random(in: 1...1.1))
@@ -59,6 +56,7 @@ extension DownloadStage {
           tasks: [item.row.name])
       }
       await putDown(staged, key, item.row, part, broken, decision, trouble)
+      await noteRanges(key, part, broken, outcome, hasReceived: hasReceived)
       await carryOut(decision, key, item, part, trouble)
       await giveUpStranded(at: host, trouble, isByProxy: outcome == .proxy)
     }
@@ -89,37 +87,68 @@ extension DownloadStage {
 
   /// What arrived stays for another attempt, where there is one; of what can't be gone on with, a person
   /// gets what may be of use.
+  ///
+  /// A beginning that was here before goes only for one that is longer.
   private func putDown(
     _ staged: StagedFile, _ key: InFlightTasks.Key, _ row: TaskRow, _ part: ArtifactTransfer,
     _ broken: BrokenDownload, _ decision: RetryPolicy.Decision, _ trouble: Trouble
   ) async {
-    var partial: Partial?
-    switch (decision, broken.cause) {
-    case (.giveUp(.rejected), _), (_, .content(.objectChanged)):
+    let before = part.partial.flatMap { $0.path == staged.path ? nil : $0 }
+    var partial = before
+    defer { staged.close() }
+    if case .content(.objectChanged) = broken.cause {
+      await context.quarantine(staged.path, row, key.role, trouble)
+    } else if let prefix = broken.prefix, prefix.bytes > before?.prefix.bytes ?? 0 {
+      partial = await kept(staged, prefix, key, part) ?? before
+    } else if broken.prefix == nil, case .giveUp(.rejected) = decision {
       if case .content(.notMedia) = broken.cause {
         await context.redact(staged, of: row, part.link)
       }
       await context.quarantine(staged.path, row, key.role, trouble)
-    default:
-      if let prefix = broken.prefix, await isSynced(staged, prefix, key, part) {
-        partial = Partial(path: staged.path, prefix: prefix)
-      } else {
-        await context.discard(staged.path)
-      }
+    } else {
+      await context.discard(staged.path)
     }
-    staged.close()
     await context.inFlight.change(key) { [partial] in $0.partial = partial }
   }
 
-  /// Whether the bytes of a broken attempt outlive a power cut, and the ledger knows.
-  private func isSynced(
+  /// The bytes of a broken attempt, once they outlive a power cut and the ledger knows; nil, and gone, when
+  /// they can't.
+  private func kept(
     _ staged: StagedFile, _ prefix: Prefix, _ key: InFlightTasks.Key, _ part: ArtifactTransfer
-  ) async -> Bool {
-    guard (try? await blocking { try context.archive.sync(staged) }) != nil else { return false }
-    return await context.orStop {
+  ) async -> Partial? {
+    let place = part.partial?.path ?? staged.path
+    let archive = context.archive
+    guard (try? await blocking { try archive.sync(staged) }) != nil else {
+      await context.discard(staged.path)
+      return nil
+    }
+    let isKept = await context.orStop {
+      if place != staged.path {
+        try await blocking { try archive.rename(staged, to: place).close() }
+      }
+      // Of a damaged file that is fetched again, the first bytes are those that another run keeps.
+      guard part.earlier == nil else { return }
       try await context.ledger.brokeOff(
         key.task, role: key.role.rawValue, validator: context.tellable(prefix.validator, part),
-        length: prefix.length, synced: prefix.bytes)
+        length: prefix.length, checksum: prefix.checksum?.description, synced: prefix.bytes,
+        isVouched: prefix.isVouched)
+    }
+    return isKept ? Partial(path: place, prefix: prefix) : nil
+  }
+
+  /// Notes whether the next attempt asks for the rest of the file or for the whole.
+  private func noteRanges(
+    _ key: InFlightTasks.Key, _ part: ArtifactTransfer, _ broken: BrokenDownload,
+    _ outcome: TransferOutcome, hasReceived: Bool
+  ) async {
+    let attempt = RangeFallback.Attempt(
+      askedForRest: broken.askedForRest, hasReceived: hasReceived,
+      isTransport: outcome == .transport,
+      isLast: part.failures.transport + 1 >= settings.retry.attempts)
+    let lastAnswer = await context.inFlight.hosts.lastAnswer(of: part.link.origin.host)
+    await context.inFlight.change(key) { part in
+      part.takesRanges = part.rangeFallback.takesRanges(
+        after: attempt, lastAnswer: lastAnswer, now: .now)
     }
   }
 
@@ -200,6 +229,12 @@ extension DownloadStage {
 }
 
 extension BrokenDownload {
+  /// With the longer beginning of those that are here: a whole attempt leaves the one before it in place.
+  fileprivate func beside(_ other: Prefix?) -> BrokenDownload {
+    guard let other, other.bytes > prefix?.bytes ?? 0 else { return self }
+    return BrokenDownload(cause: cause, prefix: other, askedForRest: askedForRest)
+  }
+
   /// Without what its host repeats of the link that it was asked with.
   fileprivate func forTelling(about link: Link) -> BrokenDownload {
     guard let code = cause.code, link.isRepeated(in: code) else { return self }

@@ -1,5 +1,6 @@
 import Archive
 import FoundationEssentials
+import Glibc
 import Ledger
 import Media
 import Providers
@@ -64,16 +65,29 @@ struct DownloadStage: Sendable {
         if case .received(let bytes) = event { meter.note(bytes) }
         continuation.yield(event)
       }
-      result = .success(
-        Fetched(
-          staged: staged, contents: download.contents, validator: download.validator,
-          matchesTag: download.matchesTag, finishedAt: Date()))
+      result = await fetched(download, into: staged)
     } catch {
       result = .failure(error)
     }
     continuation.finish()
     await isFollowed
     return result
+  }
+
+  private func fetched(
+    _ download: Download, into staged: StagedFile
+  ) async -> Result<Fetched, BrokenDownload> {
+    do {
+      return .success(
+        try await blocking {
+          try Fetched(
+            staged, download.contents, download.validator, matchesTag: download.matchesTag,
+            checksum: download.checksum)
+        })
+    } catch {
+      let cause = error as? TransferError ?? .localIO(errno: EIO)
+      return .failure(BrokenDownload(cause: cause, prefix: nil, askedForRest: false))
+    }
   }
 
   /// Notes that a host sends a file, and tells what is wrong with it as soon as that can be seen.
@@ -102,16 +116,16 @@ struct DownloadStage: Sendable {
 
   /// Notes that a host sends a file, and what it says of it, so that another process can go on with it.
   ///
-  /// Of a damaged file that is fetched again, the first bytes are those that another run keeps.
+  /// Of a file that is fetched again, the first bytes are those that another run keeps.
   private func record(
     _ beginning: DownloadEvent.Beginning, of key: InFlightTasks.Key, _ part: ArtifactTransfer
   ) async {
     await context.inFlight.answered(key)
-    guard part.earlier == nil, beginning.isAnew else { return }
+    guard part.earlier == nil, part.partial == nil, beginning.isAnew else { return }
     await context.orStop {
       try await context.ledger.began(
         key.task, role: key.role.rawValue, validator: context.tellable(beginning.validator, part),
-        length: beginning.length)
+        length: beginning.length, checksum: beginning.checksum?.description)
     }
   }
 
@@ -143,17 +157,21 @@ struct DownloadStage: Sendable {
   }
 
   /// The file that the bytes go to, and what it holds already.
+  ///
+  /// Where the whole is asked for although the beginning is here, it comes into a file of its own: what is
+  /// here stays until that has come farther.
   private func stage(
     _ key: InFlightTasks.Key, _ part: ArtifactTransfer
   ) async -> (file: StagedFile, prefix: Prefix?)? {
+    var name = key.stagedName + (part.earlier == nil ? "" : ".again")
     if let partial = part.partial,
       let file = try? await blocking({ try context.archive.reopen(partial.path) }),
       let size = try? file.descriptor.seek(offset: 0, from: .end), size >= partial.prefix.bytes
     {
-      return (file, partial.prefix)
+      if part.takesRanges { return (file, partial.prefix) }
+      name += ".anew"
     }
-    let name = key.stagedName + (part.earlier == nil ? "" : ".again")
-    return await context.orStop(else: nil) {
+    return await context.orStop(else: nil) { [name] in
       (try await blocking { try context.archive.stage(name: name) }, nil)
     }
   }

@@ -35,6 +35,12 @@ struct Filing: Sendable {
     Event.task(ending.event(provider: item.row.provider, taskID: item.row.taskID)).line
   }
 
+  /// The artifacts of which quarantine need hold nothing any more: better bytes are in the archive.
+  var released: [(provider: String, taskID: String, role: String)] {
+    receipt.artifacts.filter { $0.path != nil && $0.verdict != Verdict.damaged.rawValue }
+      .map { (receipt.provider, receipt.taskID, $0.role) }
+  }
+
   var archived: Archived {
     Archived(receipt, task: item.id, trouble: ending.trouble, at: storedAt)
   }

@@ -103,9 +103,11 @@ extension RunContext {
       switch (found, index) {
       case (.whole(let fetched), let index?):
         item.parts[index].state = .fetched(fetched)
+      case (.changed(let fetched), let index?):
+        item.parts[index].take(Earlier(fetched: fetched, isWhole: false))
       case (.partial(let partial), let index?):
         item.parts[index].take(partial)
-      case (.whole(let fetched), nil):
+      case (.whole(let fetched), nil), (.changed(let fetched), nil):
         guard let link = file.link else { continue }
         let artifact = Artifact(role: role, link: link)
         for (_, deadline) in deadlines(of: [artifact], item.details, item.row, known: []) {
@@ -113,7 +115,7 @@ extension RunContext {
             ArtifactTransfer(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
         }
       case (.partial(let partial), nil):
-        await quarantine(partial.path, item.row, role, Self.noLink)
+        await quarantine(partial.path, item.row, role, Self.noLink, isLast: true)
       }
     }
   }
@@ -153,21 +155,32 @@ extension RunContext {
     guard let item = await inFlight.claimSettled(id) else { return }
     for part in item.parts {
       guard let partial = part.partial else { continue }
-      if case .given(let trouble, _) = part.state {
-        await quarantine(partial.path, item.row, part.role, trouble)
+      let key = InFlightTasks.Key(task: id, role: part.role)
+      if case .given(let trouble, let outcome) = part.state {
+        if let fetched = await salvaged(partial, part, item) {
+          await inFlight.change(key) { part in
+            part.state = .fetched(fetched)
+            part.wasFetchedAgain = true
+          }
+        } else {
+          await quarantine(
+            partial.path, item.row, part.role, trouble, isLast: outcome == .lost)
+        }
       } else {
         // The beginning of a second fetch, which the first one's bytes are taken for after all.
         await discard(partial.path)
       }
-      await inFlight.change(InFlightTasks.Key(task: id, role: part.role)) { $0.partial = nil }
+      await inFlight.change(key) { $0.partial = nil }
     }
-    guard let video = item[.video], case .given(let trouble, let outcome) = video.state else {
+    guard let item = await inFlight[id], let video = item[.video],
+      case .given(let trouble, let outcome) = video.state
+    else {
       toVerify.yield(id)
       return
     }
     for part in item.parts {
       guard let fetched = part.fetched else { continue }
-      await quarantine(fetched.staged.path, item.row, part.role, trouble)
+      await quarantine(fetched.staged.path, item.row, part.role, trouble, isLast: true)
     }
     await end(item.row, outcome, trouble, deadline: video.deadline.date)
     await inFlight.remove(id)
@@ -236,17 +249,26 @@ extension RunContext {
 
   /// Keeps bytes that will never be an object, with the reason.
   ///
-  /// What goes to make room for them is told.
+  /// What goes to make room for them is told, and where those are that stay whole.
+  ///
+  /// - Parameter isLast: whether these bytes can't be had again.
   func quarantine(
-    _ staged: FilePath, _ row: TaskRow, _ role: Artifact.Role, _ trouble: Trouble
+    _ staged: FilePath, _ row: TaskRow, _ role: Artifact.Role, _ trouble: Trouble,
+    isLast: Bool = false
   ) async {
     await orStop {
-      let evicted = try await blocking {
+      let taken = try await blocking {
         try archive.quarantine(
           staged: staged, provider: row.provider, taskID: row.taskID, role: role.rawValue,
-          reason: trouble.reason, sentence: trouble.sentence)
+          reason: trouble.reason, sentence: trouble.sentence, isLast: isLast)
       }
-      for evicted in evicted {
+      if taken.isHeld {
+        await notice(
+          .notice, "bytes-held",
+          "what came of \(role.rawValue) is in \(taken.path); it stays there until the task is "
+            + "archived or forgotten", provider: row.provider, tasks: [row.name])
+      }
+      for evicted in taken.evicted {
         await notice(
           .notice, "quarantine-full",
           "\(evicted.path) (\(evicted.bytes.asBytes)) left the quarantine to make room; it keeps "

@@ -74,6 +74,8 @@ struct StoreStage: Sendable {
       filings[index].filed.append(try result.get())
     }
     let span = try archive.append(filings.flatMap(\.filed), records: filings.map(\.record))
+    // What stays there does no harm.
+    try? archive.releaseHeld(of: filings.flatMap(\.released))
     return (filings, span)
   }
 

@@ -26,6 +26,8 @@ enum TransferOutcome {
       case .unavailable(status: 502, _, _) where isProxied: .refusal
       case .transport, .unavailable: .transport
       case .proxy: .proxy
+      // The next attempt compares the bytes.
+      case .content(.otherTag): .transport
       case .content(.wrongRange), .content(.objectChanged): .noRest
       case .content(.notMedia), .content(.expiredLink): .refusal
       case .content: .content

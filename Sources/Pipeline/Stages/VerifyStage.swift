@@ -24,8 +24,13 @@ struct VerifyStage: Sendable {
     for part in item.parts {
       guard let fetched = part.fetched, part.examined == nil else { continue }
       do {
-        let facts = try await context.workers.examine(
+        var facts = try await context.workers.examine(
           path: fetched.staged.path.string, depth: context.configuration.checks.depth)
+        if !fetched.isUnchanged {
+          facts = facts.damaged(
+            by: Problem(
+              .bytesChanged, "Its bytes are not those that arrived; they changed on this disk."))
+        }
         guard await accept(facts, fetched, part, item) else { continue }
       } catch {
         // Its bytes stay in staging, for another run.
@@ -49,15 +54,15 @@ struct VerifyStage: Sendable {
       return false
     }
     let isContradicted = await isContradicted(fetched, part, item)
-    if !facts.whole || isContradicted, !part.wasFetchedAgain {
+    // What its host's checksum proves comes no better a second time.
+    let isDoubtful = isContradicted || !facts.whole && fetched.matchesChecksum != true
+    if isDoubtful, !part.wasFetchedAgain {
       let isPutBack = await context.inFlight.putBack(key) { part in
-        part.earlier = Earlier(fetched: fetched, isWhole: facts.whole)
-        part.wasFetchedAgain = true
-        part.state = .ready(notBefore: .now)
+        part.take(Earlier(fetched: fetched, isWhole: facts.whole))
       }
       if isPutBack { return false }
     }
-    if isContradicted { await warn(fetched, part, item) }
+    if isContradicted, fetched.checksum == nil { await warn(fetched, part, item) }
     if let earlier = part.earlier, !facts.whole,
       earlier.isWhole || earlier.fetched.contents.bytes > fetched.contents.bytes
     {
@@ -70,7 +75,8 @@ struct VerifyStage: Sendable {
     }
     let expectations = Expectations(item.details, row: item.row, role: part.role)
     let verification = MediaVerification(
-      of: facts, against: expectations, within: Tolerances(context.configuration.checks))
+      of: facts, against: expectations, within: Tolerances(context.configuration.checks),
+      checksum: fetched.checksum.map { ("\($0.told)", "\($0.found)") })
     let earlier = part.earlier
     await context.inFlight.change(key) { part in
       part.examined = Examined(facts: facts, verification: verification)
@@ -80,14 +86,15 @@ struct VerifyStage: Sendable {
     return true
   }
 
-  /// Whether the bytes seem to have changed on their way: their entity tag looks like an MD5, and is
-  /// another's.
+  /// Whether the bytes seem to have changed on their way: their host's checksum is another's or, where it
+  /// sent none, their entity tag looks like an MD5 and is another's.
   ///
   /// The same bytes twice prove that their host's tags are no MD5s, and these are not looked at again;
   /// unless one of them was right before, which is no accident.
   private func isContradicted(
     _ fetched: Fetched, _ part: ArtifactTransfer, _ item: InFlightTask
   ) async -> Bool {
+    if let matches = fetched.matchesChecksum { return !matches }
     let host = part.link.origin.host
     guard let matches = fetched.matchesTag else { return false }
     let isRepeated = part.earlier?.fetched.contents == fetched.contents
@@ -112,7 +119,7 @@ struct VerifyStage: Sendable {
       reason: bomb?.slug.rawValue ?? "not-media",
       sentence: (bomb ?? facts.problems.first)?.sentence ?? "what came is no MP4 or QuickTime file")
     let attempts = part.failures.content + 1
-    if attempts >= retry.attempts {
+    if attempts >= retry.attempts || !fetched.isUnchanged {
       await context.quarantine(fetched.staged.path, item.row, part.role, trouble)
       await context.inFlight.change(key) { $0.giveUp(trouble, as: .rejected) }
     } else {

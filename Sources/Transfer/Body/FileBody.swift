@@ -210,7 +210,8 @@ final class FileBody {
     digest.update(new)
     guard !hasReachedFile else { return }
     hasReachedFile = true
-    onBeginning(.init(validator: validator, length: length, isAnew: isAnew))
+    onBeginning(
+      .init(validator: validator, length: length, checksum: checksum, isAnew: isAnew))
   }
 
   /// Takes the first bytes of a body that is the whole file: sees whether they are those of a media file

@@ -1,5 +1,14 @@
 package import SystemPackage
 
+/// Where quarantine has put a file, and what has to go for it.
+package struct Quarantined: Sendable, Hashable {
+  package let path: FilePath
+  /// Whether it stays whole until its task is archived or forgotten.
+  package let isHeld: Bool
+  /// What there was no more room for.
+  package let evicted: [Evicted]
+}
+
 /// What quarantine had no more room for: it is gone.
 package struct Evicted: Sendable, Hashable {
   package let path: FilePath
