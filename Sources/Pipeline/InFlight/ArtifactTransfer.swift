@@ -162,9 +162,12 @@ struct Fetched: Sendable {
   let matchesTag: Bool?
   /// What its host says that the bytes add up to, and what they do; nil when it says nothing.
   let checksum: (told: HostChecksum, found: HostChecksum)?
-  /// Whether these are the bytes that arrived; a staged file may have changed since.
-  var isUnchanged = true
+  /// The digest of the bytes that arrived, where the staged file has changed since.
+  var arrivedAs: String?
   let finishedAt: Date
+
+  /// What the ledger has to know them by.
+  var recordedDigest: String { arrivedAs ?? contents.sha256 }
 
   /// Whether the host's checksum proves that they are the file's; nil when it sent none.
   var matchesChecksum: Bool? { checksum.map { $0.told == $0.found } }
@@ -176,22 +179,22 @@ extension Fetched {
   /// Reads the file again where its host has told a checksum of it: blocks.
   init(
     _ staged: StagedFile, _ contents: FileContents, _ validator: Validator?, matchesTag: Bool?,
-    checksum told: HostChecksum?, isUnchanged: Bool = true
+    checksum told: HostChecksum?, arrivedAs: String? = nil
   ) throws {
     self.staged = staged
     self.contents = contents
     self.validator = validator
     self.matchesTag = matchesTag
     checksum = try told.map { ($0, try $0.computed(of: staged.descriptor.rawValue)) }
-    self.isUnchanged = isUnchanged
+    self.arrivedAs = arrivedAs
     finishedAt = Date()
   }
 
   /// Blocks as well.
-  init(_ staged: StagedFile, _ prefix: Prefix, isUnchanged: Bool = true) throws {
+  init(_ staged: StagedFile, _ prefix: Prefix, arrivedAs: String? = nil) throws {
     try self.init(
       staged, prefix.contents, prefix.validator, matchesTag: prefix.matchesTag,
-      checksum: prefix.checksum, isUnchanged: isUnchanged)
+      checksum: prefix.checksum, arrivedAs: arrivedAs)
   }
 
   /// The same bytes in another file.
@@ -201,7 +204,7 @@ extension Fetched {
     validator = other.validator
     matchesTag = other.matchesTag
     checksum = other.checksum
-    isUnchanged = other.isUnchanged
+    arrivedAs = other.arrivedAs
     finishedAt = other.finishedAt
   }
 }

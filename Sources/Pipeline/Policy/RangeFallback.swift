@@ -20,6 +20,7 @@ struct RangeFallback: Sendable {
 
   private var failures = 0
   private var since: Instant?
+  private var areAttemptsSpent = false
 
   /// Returns whether the next attempt asks for the rest.
   ///
@@ -37,7 +38,8 @@ struct RangeFallback: Sendable {
     let since = since ?? now
     self.since = since
     let isHostWell = lastAnswer.map { $0 >= since } ?? false
-    guard failures >= Self.limit, isHostWell || attempt.isLast else { return true }
+    areAttemptsSpent = areAttemptsSpent || attempt.isLast
+    guard failures >= Self.limit, isHostWell || areAttemptsSpent else { return true }
     self = RangeFallback()
     return false
   }

@@ -54,8 +54,8 @@ enum Kept: Sendable {
     if let contents = prefix.whole, artifact.digest ?? contents.sha256 == contents.sha256 {
       return .whole(try Fetched(staged, prefix))
     }
-    if artifact.digest != nil, prefix.bytes > 0 {
-      return .changed(try Fetched(staged, prefix, isUnchanged: false))
+    if let digest = artifact.digest, prefix.bytes > 0 {
+      return .changed(try Fetched(staged, prefix, arrivedAs: digest))
     }
     guard prefix.bytes > 0, prefix.bytes < artifact.length ?? .max else {
       try archive.discard(path)

@@ -34,6 +34,7 @@ struct Recovery: Sendable {
     try await readUncommitted()
     try await ledger.recoverAtOpen(now: Date())
     var kept: [InFlightTasks.Key: Kept] = [:]
+    if isSameBoot { try await blocking { try replaceBeginnings() } }
     for leftover in archive.leftovers {
       guard let (key, artifact) = try await owner(of: leftover) else {
         try await blocking { try archive.discard(leftover) }
@@ -67,6 +68,19 @@ struct Recovery: Sendable {
       _ = try await ledger.rebuild { [archive] rebuilder in
         try Retelling(of: archive, to: rebuilder) { _ in }.retellRest(of: name, from: covered)
       }
+    }
+  }
+
+  /// A whole attempt that a kill ended takes the place of the beginning that is here, if it has come farther.
+  ///
+  /// Blocks.
+  private func replaceBeginnings() throws {
+    for leftover in archive.leftovers where leftover.lastComponent?.extension == "anew" {
+      var beginning = leftover
+      beginning.extension = nil
+      let sizes = [leftover, beginning].map { (try? Stat($0).size) ?? 0 }
+      guard sizes[0] > sizes[1] else { continue }
+      try archive.rename(try archive.reopen(leftover), to: beginning).close()
     }
   }
 

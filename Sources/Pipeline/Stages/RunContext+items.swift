@@ -128,7 +128,7 @@ extension RunContext {
     for part in item.parts {
       let key = InFlightTasks.Key(task: item.id, role: part.role)
       if let partial = part.partial { kept.put(.partial(partial), key) }
-      guard let fetched = part.fetched else { continue }
+      guard let fetched = part.fetched ?? part.earlier?.fetched else { continue }
       fetched.staged.close()
       kept.put(.fetched(fetched, part.link), key)
     }
@@ -301,10 +301,11 @@ extension FinishedReply {
       submittedAt: item.details.submitted ?? item.details.created, model: item.details.model,
       tokens: item.details.tokens,
       artifacts: item.parts.map { part in
-        ArtifactRow(
+        let fetched = part.fetched ?? part.earlier?.fetched
+        return ArtifactRow(
           role: part.role.rawValue, linkHost: part.link.origin.host, linkPath: part.link.path,
-          deadline: part.deadline.date, digest: part.fetched?.contents.sha256,
-          bytes: part.fetched?.contents.bytes)
+          deadline: part.deadline.date, digest: fetched?.recordedDigest,
+          bytes: fetched?.contents.bytes)
       })
   }
 }

@@ -26,7 +26,7 @@ struct VerifyStage: Sendable {
       do {
         var facts = try await context.workers.examine(
           path: fetched.staged.path.string, depth: context.configuration.checks.depth)
-        if !fetched.isUnchanged {
+        if fetched.arrivedAs != nil {
           facts = facts.damaged(
             by: Problem(
               .bytesChanged, "Its bytes are not those that arrived; they changed on this disk."))
@@ -119,7 +119,7 @@ struct VerifyStage: Sendable {
       reason: bomb?.slug.rawValue ?? "not-media",
       sentence: (bomb ?? facts.problems.first)?.sentence ?? "what came is no MP4 or QuickTime file")
     let attempts = part.failures.content + 1
-    if attempts >= retry.attempts || !fetched.isUnchanged {
+    if attempts >= retry.attempts || fetched.arrivedAs != nil {
       await context.quarantine(fetched.staged.path, item.row, part.role, trouble)
       await context.inFlight.change(key) { $0.giveUp(trouble, as: .rejected) }
     } else {

@@ -114,6 +114,56 @@ import Testing
         behaviour: "(a second run at the same time)", requests: "0", result: "exit code 75"))
   }
 
+  @Test func `as a file that had come whole and changes is fetched again, or kept as damaged`()
+    async throws
+  {
+    try await change(then: .file(), ending: "archived verified")
+    try await change(then: .expired, ending: "archived damaged bytes-changed")
+    try await FaultTable.shared.pass(
+      75,
+      FaultTable.Line(
+        behaviour: "(a staged file changes between two runs)", requests: "2",
+        result: "archived verified"),
+      FaultTable.Line(
+        behaviour: "(the same, and its link is dead)", requests: "2",
+        result: "archived damaged bytes-changed", remark: "the object is what is here"))
+  }
+
+  /// A task's video has come whole and its original has not, when the run ends and the video changes.
+  private func change(then second: Answer, ending: String) async throws {
+    try await FaultWorld.with { world in
+      let host = try world.host(at: "127.0.0.16", .file(), second)
+      let slow = try world.host(at: "127.0.0.17", .silence, .file())
+      defer {
+        host.stop()
+        slow.stop()
+      }
+      let query = Gateway.signature("1", expiry: .now + 86_400)
+      world.gateway.finish(Self.task) { _ in
+        Gateway.Links(
+          video: "\(host.origin)/v.mp4?\(query)", original: "\(slow.origin)/o.mp4?\(query)")
+      }
+      let first = try world.startRun([Self.task])
+      for _ in 0..<2 {
+        try await first.event { event in
+          event["received"].number.map { Int($0) >= Served.clip.bytes.count } == true
+        }
+      }
+      first.send(SIGTERM)
+      try #require(await first.finish().exit == 143)
+      let staged = try #require(try world.staged.first { $0.bytes > 0 })
+      let file = try FileHandle(forUpdating: staged.url)
+      // Amid the first picture, where no box shows it.
+      try file.seek(toOffset: 5000)
+      try file.write(contentsOf: Data(repeating: 7, count: 8))
+      try file.close()
+      let run = try await world.run([Self.task])
+      try #require(try run.endings[Self.task] == ending, "\(run)")
+      try #require(host.requests.count >= 2)
+      try #require(try world.object(run, Self.task)?.count == Served.clip.bytes.count)
+    }
+  }
+
   private func refusesSecondRun() async throws {
     try await FaultWorld.with { world in
       let host = try world.host(at: "127.0.0.16", .silence)

@@ -9,7 +9,8 @@ import Testing
 @Suite struct `A part file that an earlier run left` {
   /// An archive with a part file of 1000 bytes, of which the ledger knows that these many are safe.
   private static func recovered(
-    synced: Int64, boot: String, finished: Bool = true, name: String = "1.video"
+    synced: Int64, boot: String, finished: Bool = true, name: String = "1.video",
+    anew: Int? = nil
   ) async throws -> (kept: [InFlightTasks.Key: Kept], size: Int?) {
     let root = FilePath(NSTemporaryDirectory()).appending("recovery-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(atPath: root.string) }
@@ -17,6 +18,9 @@ import Testing
     let staged = try first.stage(name: name)
     try staged.descriptor.writeAll([UInt8](repeating: 7, count: 1000))
     staged.close()
+    if let anew {
+      try first.stage(name: name + ".anew").descriptor.writeAll([UInt8](repeating: 8, count: anew))
+    }
     first.close()
     let archive = try ArchiveWriter.open(at: root, runID: "second", version: "1")
     defer { archive.close() }
@@ -64,5 +68,31 @@ import Testing
       synced: 0, boot: Machine.boot, finished: false, name: "2.video")
     #expect(kept.isEmpty)
     #expect(size == nil)
+  }
+
+  /// How many bytes a whole attempt had brought, and how many are gone on with.
+  @Test(arguments: [(1500, 1500), (500, 1000)])
+  func `gives way to a whole attempt that has come farther`(anew: Int, left: Int) async throws {
+    let (kept, size) = try await Self.recovered(synced: 0, boot: Machine.boot, anew: anew)
+    #expect(kept.count == 1)
+    #expect(size == left)
+  }
+
+  @Test func `that is whole and has changed is kept, and known by the digest that it had`() throws {
+    let root = FilePath(NSTemporaryDirectory()).appending("kept-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(atPath: root.string) }
+    let archive = try ArchiveWriter.open(at: root, runID: "first", version: "1")
+    defer { archive.close() }
+    let staged = try archive.stage(name: "1.video")
+    try staged.descriptor.writeAll([UInt8](repeating: 7, count: 1000))
+    let digest = String(repeating: "a", count: 64)
+    let row = ArtifactRow(role: "video", digest: digest, bytes: 1000)
+    let found = try Kept.file(staged.path, row).found(archive)
+    guard case .changed(let fetched) = found else {
+      Issue.record("\(String(describing: found))")
+      return
+    }
+    #expect(fetched.recordedDigest == digest && fetched.contents.sha256 != digest)
+    #expect(fetched.contents.bytes == 1000)
   }
 }

@@ -6,7 +6,7 @@ extension FaultRow {
     FaultRow(
       50,
       Fault("redirects to itself", .redirect { _ in "/loop.mp4" })
-        .rejectedAtOnce("forbidden-redirect", requests: 6)),
+        .rejectedAtOnce("forbidden-redirect", requests: 9)),
     FaultRow(
       51,
       Fault("redirects to `file:`", .redirect { _ in "file:///etc/passwd" }),
@@ -40,6 +40,12 @@ extension FaultRow {
       $0.allowed = permitted
       $0.names = [("inside.test", "127.0.0.9"), ("double.test", "127.0.0.9")]
     },
+    FaultRow(
+      71,
+      Fault(
+        "redirects eight times, once with 300", .moved, .moved, .moved, .moved,
+        .status(300, headers: "Location: /next.mp4\r\n"), .moved, .moved, .moved, .file()
+      ).with { $0.asks = Array(repeating: .whole, count: 9) }),
     FaultRow(55, Fault("answers 302 without `Location`", .status(302)).rejected("http-302")),
   ]
 
@@ -51,4 +57,8 @@ extension FaultRow {
       "redirects to one \(how)",
       .redirect { $0.forbidden.replacing("127.0.0.9", with: host) })
   }
+}
+
+extension Answer {
+  fileprivate static let moved = Answer.redirect { _ in "/next.mp4" }
 }

@@ -35,10 +35,10 @@ extension FaultRow {
         }),
     FaultRow(
       6,
-      Fault("sends chunks and no last one", .chunks([wholeClip], then: []), .file())
-        .asking(.whole, .rest(from: wholeClip.count), telling: "truncated").with {
-          $0.remark = "416 for the rest shows that it is whole"
-        }),
+      Fault("always sends chunks and no last one", .chunks([wholeClip], then: []))
+        .asking(.whole, telling: "truncated").with { $0.remark = whole },
+      Fault("always resets the connection behind the last chunk", .chunksAndReset)
+        .asking(.whole, telling: "reset").with { $0.remark = whole }),
     FaultRow(
       7,
       Fault(
@@ -54,7 +54,9 @@ extension FaultRow {
         "sends a chunk size that is no number", .chunks([half[...]], then: Array("zz\r\n".utf8)),
         .file()
       )
-      .asking(.whole, .whole, telling: "transfer-failed")),
+      .asking(
+        .whole, .rest(from: half.count - 65_536, ifRange: nil), telling: "transfer-failed"
+      ).with { $0.remark = "the last 64 KiB are compared" }),
     FaultRow(
       9,
       Fault(
@@ -65,7 +67,26 @@ extension FaultRow {
       Fault(
         "tells the length 0 and sends chunks",
         .chunks([wholeClip], head: "Content-Length: 0\r\n", then: lastChunk))),
+    FaultRow(
+      70,
+      Fault(
+        "says `Transfer-Encoding: identity` beside a length, and keeps the connection",
+        .open("Transfer-Encoding: identity\r\n\(length)")),
+      Fault(
+        "says `Transfer-Encoding: chunked, chunked`",
+        .steps(
+          .send(
+            Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, chunked\r\n\r\n".utf8)
+              + Array("\(String(wholeClip.count, radix: 16))\r\n".utf8) + wholeClip
+              + Array("\r\n0\r\n\r\n".utf8)))),
+      Fault(
+        "says `Content-Encoding: aws-chunked`", .head("\(length)Content-Encoding: aws-chunked\r\n")),
+      Fault(
+        "says `Content-Encoding: gzip` of a body that is none",
+        .head("\(length)Content-Encoding: gzip\r\n"))),
   ]
+
+  private static let whole = "its boxes and packets are all there"
 
   static var wholeClip: ArraySlice<UInt8> { Served.clip.bytes[...] }
   static var length: String { "Content-Length: \(Served.clip.bytes.count)\r\n" }
@@ -82,6 +103,19 @@ extension Answer {
   /// The whole file, and then something else.
   fileprivate static func head(_ head: String, surplus: String) -> Answer {
     .raw("HTTP/1.1 200 OK\r\n\(head)\r\n", Served.clip.bytes + Array(surplus.utf8))
+  }
+
+  /// The whole file, on a connection that stays open.
+  fileprivate static func open(_ head: String) -> Answer {
+    .steps(.send(Array("HTTP/1.1 200 OK\r\n\(head)\r\n".utf8) + Served.clip.bytes), .silence)
+  }
+
+  fileprivate static var chunksAndReset: Answer {
+    let size = String(Served.clip.bytes.count, radix: 16)
+    let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n\(size)\r\n"
+    // A reset overtakes what has not been read.
+    return .steps(
+      .send(Array(head.utf8) + Served.clip.bytes + [13, 10]), .pause(.milliseconds(500)), .reset)
   }
 
   /// A body that ends with the connection.

@@ -11,14 +11,39 @@ extension FaultRow {
     FaultRow(
       23,
       Fault("breaks off, and sends a new file whole, for `If-Range`", .cut(), .file(.other))
-        .asking(.whole, .rest(from: 200_000), telling: "truncated").with { $0.object = .other }),
+        .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "object-changed")
+        .changed),
     FaultRow(
       24,
       Fault(
         "breaks off, and sends the rest of a new file for `If-Range`", .cut(),
-        .part(from: 200_000, .other), .file(.other)
+        .part(from: 200_000, .other), .part(from: 134_464, .other), .file(.other)
       )
-      .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "object-changed").changed),
+      .asking(
+        .whole, .rest(from: 200_000), overlap, .whole,
+        telling: "truncated", "other-tag", "object-changed"
+      ).changed,
+      Fault(
+        "breaks off, and has another tag for the same bytes each time", .cut(),
+        .part(from: 200_000, .clip.named("\"second\"")),
+        .part(from: 134_464, .clip.named("\"third\""))
+      )
+      .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated", "other-tag"),
+      Fault(
+        "breaks off, and sends the rest under the weak form of its tag", .cut(),
+        .part(from: 200_000, weak), .part(from: 134_464, weak)
+      )
+      .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated", "other-tag"),
+      Fault(
+        "breaks off, and sends the rest without its tag", .cut(),
+        .part(from: 200_000, untagged), .part(from: 134_464, untagged)
+      )
+      .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated", "other-tag"),
+      Fault(
+        "breaks off each time, and answers `If-Range` with the whole", .cut(),
+        .raw(Served.clip.head, wholeClip.prefix(150_000)), .file(untagged)
+      )
+      .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated")),
     FaultRow(
       25,
       Fault("breaks off, with a weak tag", .cut(weak), .file(weak))

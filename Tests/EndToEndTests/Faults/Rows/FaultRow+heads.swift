@@ -25,10 +25,11 @@ extension FaultRow {
       42,
       Fault(
         "sends 400 kB after the last chunk",
-        .chunks([wholeClip], then: trailer),
-        .file()
+        .chunks([wholeClip], then: trailer)
       )
-      .asking(.whole, .whole, telling: "transfer-failed")),
+      .asking(.whole, telling: "transfer-failed").with {
+        $0.remark = "its boxes and packets are all there"
+      }),
   ]
 
   private static var trailer: [UInt8] {

@@ -36,7 +36,9 @@ extension FaultRow {
         "breaks off behind the last byte, and has no more (416)",
         .chunks([wholeClip.prefix(wholeClip.count)], then: Array("5\r\n".utf8)), .file()
       )
-      .asking(.whole, .rest(from: wholeClip.count), telling: "truncated")),
+      .asking(.whole, telling: "truncated").with {
+        $0.remark = "its boxes and packets are all there"
+      }),
     FaultRow(
       27,
       Fault("breaks off, and says 416 with another length", .cut(), .none("*/999"), .file())
@@ -44,6 +46,33 @@ extension FaultRow {
         .setAside,
       Fault("breaks off, and says 416 without a length", .cut(), .status(416), .file())
         .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "wrong-range")),
+    FaultRow(
+      72,
+      Fault("sends the whole as a range of all its bytes", .part(from: 0)),
+      Fault("breaks off, and compresses the rest", .cut(), .packedPart, .file())
+        .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "wrong-range")),
+    FaultRow(
+      73,
+      Fault(
+        "breaks off, and answers every `Range` with 503", .cut(), .status(503), .status(503),
+        .file()
+      )
+      .asking(
+        .whole, .rest(from: 200_000), .rest(from: 200_000), .whole,
+        telling: "truncated", "http-503"),
+      Fault(
+        "breaks off, and resets the connection at every `Range`", .cut(), .reset, .reset, .file()
+      )
+      .asking(
+        .whole, .rest(from: 200_000), .rest(from: 200_000), .whole, telling: "truncated", "reset"),
+      Fault(
+        "does so, and the whole breaks off earlier", .cut(), .status(503), .status(503),
+        .cut(after: 100_000), .file()
+      )
+      .asking(
+        .whole, .rest(from: 200_000), .rest(from: 200_000), .whole, .rest(from: 200_000),
+        telling: "truncated", "http-503"
+      ).with { $0.remark = "the longer beginning stays" }),
   ]
 }
 
@@ -74,6 +103,13 @@ extension Answer {
     let range = "Content-Range: bytes 200000-\(count - 1)/\(count)\r\n"
     let head = "HTTP/1.1 206 X\r\nContent-Length: 100000\r\n\(range)\(Served.clip.names)\r\n"
     return .raw(head, Served.clip.bytes[200_000..<300_000])
+  }
+
+  fileprivate static var packedPart: Answer {
+    let head = Served.clip.partHead(from: 200_000)
+      .replacing(
+        "HTTP/1.1 206 Partial Content\r\n", with: "HTTP/1.1 206 X\r\nContent-Encoding: gzip\r\n")
+    return .raw(head, Served.clip.bytes[200_000...])
   }
 
   fileprivate static var multipart: Answer {

@@ -29,6 +29,7 @@ struct FaultRow: Sendable, CustomTestStringConvertible {
   }
 
   static let all =
-    bodies + lengths + ranges + changes + refusals + pushBack + contents + heads + silences
+    bodies + lengths + ranges + changes + checksums + refusals + pushBack + contents + heads
+    + silences
     + addresses + connections + secure
 }

@@ -212,8 +212,11 @@ struct FaultWorld: Sendable {
 
   /// What quarantine holds of a task: the reason, and the bytes.
   func quarantined(_ task: String) throws -> (reason: String, bytes: [UInt8])? {
-    let name = ".holdfast/quarantine/anyfast~\(task)~video"
-    guard archive.files(".holdfast/quarantine").contains("\(name).json") else { return nil }
+    let plain = ".holdfast/quarantine/anyfast~\(task)~video"
+    let files = archive.files(".holdfast/quarantine")
+    guard let name = ["\(plain)~held", plain].first(where: { files.contains("\($0).json") }) else {
+      return nil
+    }
     let bytes = try Data(contentsOf: archive.url("\(name).bytes"))
     return (try JSON(archive.text("\(name).json"))["reason"].text ?? "", Array(bytes))
   }
