@@ -3,6 +3,7 @@ import Foundation
 import Ledger
 import SystemPackage
 import Testing
+import Transfer
 
 @testable import Pipeline
 
