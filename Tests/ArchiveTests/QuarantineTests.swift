@@ -90,8 +90,8 @@ import Testing
     try writer.releaseHeld(of: [("anyfast", "a", "video"), ("anyfast", "c", "video")])
     #expect(
       try scratch.names(in: ".holdfast/quarantine") == [
-        "anyfast~a~video.bytes", "anyfast~a~video.json", "anyfast~ab~video~held.bytes",
-        "anyfast~ab~video~held.json",
+        "anyfast~ab~video~held.bytes", "anyfast~ab~video~held.json", "anyfast~a~video.bytes",
+        "anyfast~a~video.json",
       ])
   }
 }

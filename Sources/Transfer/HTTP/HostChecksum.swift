@@ -45,7 +45,7 @@ extension HostChecksum.Algorithm {
     }
   }
 
-  /// S3's header for it; nil where S3 has none. MD5 stands in `Content-MD5` (RFC 1864).
+  /// S3's header for it, and `Content-MD5` (RFC 1864); nil where there is none.
   fileprivate var amazonHeader: String? {
     switch self {
     case .sha256, .sha1, .crc64nvme, .crc32c, .crc32: "x-amz-checksum-\(rawValue)"

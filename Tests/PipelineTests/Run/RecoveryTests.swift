@@ -20,7 +20,9 @@ import Transfer
     try staged.descriptor.writeAll([UInt8](repeating: 7, count: 1000))
     staged.close()
     if let anew {
-      try first.stage(name: name + ".anew").descriptor.writeAll([UInt8](repeating: 8, count: anew))
+      let whole = try first.stage(name: name + ".anew")
+      try whole.descriptor.writeAll([UInt8](repeating: 8, count: anew))
+      whole.close()
     }
     first.close()
     let archive = try ArchiveWriter.open(at: root, runID: "second", version: "1")

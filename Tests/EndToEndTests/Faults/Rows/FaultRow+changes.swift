@@ -17,7 +17,12 @@ extension FaultRow {
       24,
       Fault(
         "breaks off, and sends the rest of a new file for `If-Range`", .cut(),
-        .part(from: 200_000, .other), .part(from: 134_464, .other), .file(.other)
+        .part(from: 200_000, .other), .file(.other)
+      )
+      .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "object-changed").changed,
+      Fault(
+        "breaks off, and sends the rest of a new file of the same length", .cut(),
+        .part(from: 200_000, altered), .part(from: 134_464, altered), .file(.other)
       )
       .asking(
         .whole, .rest(from: 200_000), overlap, .whole,
