@@ -86,7 +86,7 @@ import Testing
       try #require(Set(end.endings.values) == ["archived verified"])
       try #require(path.accepted == old + 1, "one connection takes the place of the silent ones")
       try await FaultTable.shared.pass(
-        70,
+        76,
         FaultTable.Line(
           behaviour: "(the API) falls silent on connections that stand (HTTP/2)",
           requests: "–", result: "archived verified",
