@@ -3,39 +3,6 @@ import Testing
 @testable import Ledger
 
 @Suite struct `A finished task` {
-  @Test func `waits in the order of the deadlines, unless its link is in memory`() async throws {
-    let bench = try await Bench()
-    try await bench.list(["late", "early", "held", "recovering", "downloading"])
-    _ = try await bench.claim(5)
-    for (task, deadline) in [
-      ("late", 500.0), ("early", 400), ("held", 300), ("recovering", 200), ("downloading", 100),
-    ] {
-      try await bench.finish(task, deadline: deadline)
-    }
-    try await bench.ledger.backToRecover([try await bench.task("recovering").id])
-    try await bench.ledger.stage(try await bench.task("downloading").id, .downloading)
-    let held = try await bench.task("held").id
-    let waiting = try await bench.ledger.earliestFinished(
-      run: bench.run, excluding: [held], limit: 9)
-    #expect(waiting.map(\.taskID) == ["early", "late"])
-    let first = try await bench.ledger.earliestFinished(
-      run: bench.run, excluding: [held], limit: 1)
-    #expect(first.map(\.taskID) == ["early"])
-  }
-
-  @Test func `waits among others, counted by deadline to the minute`() async throws {
-    let bench = try await Bench()
-    // The bench's clock starts at a full minute.
-    let deadlines = ["a": 10.0, "b": 59, "c": 60, "d": 61, "e": 30]
-    try await bench.list(deadlines.keys.sorted())
-    for (task, deadline) in deadlines { try await bench.finish(task, deadline: deadline) }
-    try await bench.ledger.backToRecover([try await bench.task("d").id])
-    let held = try await bench.task("e").id
-    let waiting = try await bench.ledger.waiting(run: bench.run, excluding: [held])
-    #expect(waiting.map(\.deadline) == [bench.time(10), bench.time(60)])
-    #expect(waiting.map(\.tasks) == [2, 1])
-  }
-
   @Test func `that broke off is known by its name, its length and what is safe of it`() async throws
   {
     let bench = try await Bench()

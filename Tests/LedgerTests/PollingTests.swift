@@ -65,7 +65,7 @@ import Testing
       try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == bench.time(30))
     #expect(try await bench.claim(9, at: 29).isEmpty)
     #expect(
-      try await bench.ledger.earliestFinished(run: bench.run, excluding: [], limit: 9).isEmpty)
+      try await bench.ledger.recall(Recall(limit: 9, perHost: 9), run: bench.run).isEmpty)
     try await bench.ledger.backToRecover([id])
     #expect(
       try await bench.ledger.nextPoll(provider: "anyfast", run: bench.run) == .distantPast)

@@ -40,7 +40,10 @@ import Testing
     try await ledger.asked(ids[0], role: "video")
     try await ledger.began(ids[0], role: "video", validator: nil, length: 1)
     try await ledger.brokeOff(ids[0], role: "video", validator: nil, length: 1, synced: 1)
-    _ = try await ledger.earliestFinished(run: bench.run, excluding: [], limit: 9)
+    try await ledger.wait(ids[1], for: "cdn.example")
+    _ = try await ledger.recallOverdue(
+      run: bench.run, provider: "anyfast", host: "cdn.example", before: bench.time(9), limit: 9)
+    _ = try await ledger.recall(Recall(limit: 9, perHost: 9), run: bench.run)
     try await ledger.backToRecover([ids[1]])
     try await ledger.refused(
       ids[1], role: "video", times: 1, history: "{}", nextPoll: .distantPast)

@@ -62,12 +62,14 @@ import Testing
     let polls = try await ledger.claimPolls(provider: "anyfast", run: run, now: now, limit: 99)
     #expect(
       polls.map(\.taskID) == ["polling", "queued", "due", "once"])
-    let finished = try await ledger.earliestFinished(run: run, excluding: [], limit: 99)
+    #expect(try await ledger.nextPoll(provider: "anyfast", run: run) == nil)
+    let waiting = try await ledger.recall(Recall(limit: 99, perHost: 99), run: run)
+    #expect(waiting.allSatisfy { $0.host == "cdn.example" })
+    let links = try await ledger.claimPolls(provider: "anyfast", run: run, now: now, limit: 99)
     #expect(
-      finished.map(\.taskID) == [
+      links.map(\.taskID) == [
         "recovering", "parked", "ready", "downloading", "verifying", "storing",
       ])
-    #expect(try await ledger.nextPoll(provider: "anyfast", run: run) == nil)
     #expect(try await ledger.intents().map(\.task) == [10])
     #expect(try await ledger.tasks("intended").map(\.stage) == [.storing])
     #expect(try await ledger.tasks("archived").map(\.outcome) == [.archived])

@@ -18,6 +18,7 @@ enum Schema {
     }
     migrator.registerMigration("2 lists") { try $0.execute(sql: lists) }
     migrator.registerMigration("3 status") { try $0.execute(sql: status) }
+    migrator.registerMigration("4 hosts") { try $0.execute(sql: hosts) }
     migrator.registerMigration("5 refusals") { try $0.execute(sql: refusals) }
     migrator.registerMigration("6 observed") { try $0.execute(sql: observed) }
     migrator.registerMigration("7 bytes") { try $0.execute(sql: checksums) }
@@ -142,6 +143,22 @@ enum Schema {
     CREATE INDEX task_trouble_kind
       ON task(outcome, verdict, reason, id, needs_person, acknowledged_at)
       WHERE needs_person = 1 AND acknowledged_at IS NULL;
+    """
+
+  /// Which host a finished task waits for while its link is in no memory.
+  ///
+  /// NULL for every other task; the trigger keeps it so. `task_waiting` counts by deadline and reads
+  /// no row of `task`; `task_waiting_host` leads to the earliest deadline of each host in one step.
+  private static let hosts = """
+    ALTER TABLE task ADD COLUMN waiting_host TEXT;
+    DROP INDEX task_ready;
+    CREATE INDEX task_waiting ON task(run, deadline, waiting_host) WHERE waiting_host IS NOT NULL;
+    CREATE INDEX task_waiting_host ON task(run, provider, waiting_host, deadline)
+      WHERE waiting_host IS NOT NULL;
+    CREATE TRIGGER task_waits_no_more AFTER UPDATE OF stage, next_poll_at ON task
+      WHEN NEW.waiting_host IS NOT NULL
+        AND (NEW.stage <> 'ready' OR NEW.next_poll_at IS NOT NULL)
+      BEGIN UPDATE task SET waiting_host = NULL WHERE id = NEW.id; END;
     """
 
   /// How often the link of a task was refused in its run, and what is known of that for each artifact.

@@ -2,49 +2,7 @@ package import FoundationEssentials
 import GRDB
 
 extension Ledger {
-  /// The run's finished tasks that need a poll to have their links back, the earliest deadline
-  /// first: those that wait for a download, without the ones whose links are in memory.
-  package func earliestFinished(
-    run: RunRow.ID, excluding inMemory: Set<TaskRow.ID>, limit: Int
-  ) async throws(LedgerError) -> [TaskRow] {
-    try await read { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          SELECT * FROM task WHERE run = ? AND stage = 'ready' AND next_poll_at IS NULL
-          ORDER BY deadline
-          """)
-      let rows = try Row.fetchCursor(statement, arguments: [run])
-      var tasks: [TaskRow] = []
-      while tasks.count < limit, let row = try rows.next() {
-        if inMemory.contains(try row.value("id")) { continue }
-        tasks.append(try TaskRow(row))
-      }
-      return tasks
-    }
-  }
-
-  /// How many of the run's finished tasks wait for a download, by deadline, to the minute; without those
-  /// whose links are in memory.
-  package func waiting(
-    run: RunRow.ID, excluding inMemory: Set<TaskRow.ID>
-  ) async throws(LedgerError) -> [(deadline: Date, tasks: Int)] {
-    let known = "[" + inMemory.map(String.init).joined(separator: ",") + "]"
-    return try await read { database in
-      let statement = try database.cachedStatement(
-        sql: """
-          SELECT min(deadline) AS deadline, count(*) AS tasks FROM task INDEXED BY task_ready
-          WHERE run = ? AND stage = 'ready' AND next_poll_at IS NULL
-            AND id NOT IN (SELECT value FROM json_each(?))
-          GROUP BY CAST(deadline / 60 AS INTEGER) ORDER BY 1
-          """)
-      return try Row.fetchAll(statement, arguments: [run, known]).compactMap { row in
-        guard let deadline = try row.date("deadline") else { return nil }
-        return (deadline, try row.value("tasks"))
-      }
-    }
-  }
-
-  /// The links of these tasks were dropped, refused or lost: they are polled before all others.
+  /// The links of these tasks were refused or lost: they are polled before all others.
   package func backToRecover(_ ids: [TaskRow.ID]) async throws(LedgerError) {
     try await write { database in
       for id in ids {
@@ -71,7 +29,8 @@ extension Ledger {
       [.ready, .downloading, .verifying].contains(stage), "\(stage) is not set on its own")
     try await write { database in
       try database.updateOpenTask(
-        id, set: "stage = :stage, next_poll_at = NULL", ["stage": stage.rawValue])
+        id, set: "stage = :stage, next_poll_at = NULL, waiting_host = NULL",
+        ["stage": stage.rawValue])
     }
   }
 
@@ -85,7 +44,7 @@ extension Ledger {
       try database.updateOpenTask(
         id,
         set: """
-          stage = 'ready', next_poll_at = NULL, polls = polls + 1, polled_at = :time,
+          stage = 'ready', next_poll_at = NULL, waiting_host = NULL, polls = polls + 1, polled_at = :time,
           deadline = :deadline, deadline_source = :source
           """,
         [

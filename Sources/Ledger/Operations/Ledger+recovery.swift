@@ -8,12 +8,14 @@ extension Ledger {
   /// Doing it twice changes nothing. Tasks with an intent are left to whoever looks at the archive.
   package func recoverAtOpen(now: Date) async throws(LedgerError) {
     try await write { database in
-      // Links live in memory only, so that of every finished task is gone. They are asked for again
-      // as there is room for them, the earliest deadline first.
+      // Links live in memory only, so that of every finished task is gone. It waits for the host of
+      // what it lacks, `video` before `original`.
       try database.run(
         """
-        UPDATE task SET stage = 'ready', next_poll_at = NULL
-        WHERE stage <> 'done' AND (stage <> 'ready' OR next_poll_at IS NOT NULL)
+        UPDATE task SET stage = 'ready', next_poll_at = NULL, waiting_host = coalesce(
+          (SELECT link_host FROM artifact WHERE task = task.id AND digest IS NULL
+            ORDER BY role DESC LIMIT 1), '')
+        WHERE stage <> 'done' AND waiting_host IS NULL
           AND finished_seen_at IS NOT NULL AND deadline IS NOT NULL
           AND id NOT IN (SELECT task FROM intent)
         """)

@@ -32,7 +32,7 @@ extension FinishedReply {
     try database.updateOpenTask(
       id,
       set: """
-        stage = 'ready', next_poll_at = NULL, reason = NULL, sentence = NULL, needs_person = 0,
+        stage = 'ready', next_poll_at = NULL, waiting_host = NULL, reason = NULL, sentence = NULL, needs_person = 0,
         polls = polls + 1, polled_at = :time,
         first_polled_at = coalesce(first_polled_at, :time),
         asked_at = :time, unusable = 0, history_run = run, unusable_in_run = 0,

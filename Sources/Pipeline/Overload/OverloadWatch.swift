@@ -15,6 +15,7 @@ struct OverloadWatch {
   init(context: RunContext) { self.context = context }
 
   mutating func look() async {
+    await tellLongWishes()
     let traffic = context.tally.traffic
     let forecast = await context.inFlight.plan(traffic)
     guard let rate = traffic.bytesPerSecond, let horizon = forecast.horizon else { return }
@@ -47,13 +48,23 @@ struct OverloadWatch {
     }
   }
 
+  /// A host asks to be left alone for longer than a link of it lives.
+  private func tellLongWishes() async {
+    for wish in await context.inFlight.wishesTooLong() {
+      await context.notice(
+        .warning, "host-closed",
+        "\(wish.host) asks to be left alone until \(wish.end.rfc3339); the first link there dies at "
+          + "\(wish.deadline.rfc3339). One request goes at half of the time left to that, then at half "
+          + "of the rest, until it lets one in")
+    }
+  }
+
   private mutating func readBacklog() async {
     let now = ContinuousClock.now
     guard backlogIsFrom.map({ $0 + Self.interval <= now }) ?? true else { return }
     backlogIsFrom = now
     let batches = await context.orStop(else: []) {
-      try await context.ledger.waiting(
-        run: context.run, excluding: await context.inFlight.ids)
+      try await context.ledger.waiting(run: context.run)
     }
     backlog = Backlog(batches: batches)
   }

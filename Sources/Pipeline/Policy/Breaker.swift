@@ -7,11 +7,13 @@ struct Breaker: Sendable {
 
   /// Failures in a row after which it opens.
   static let threshold = 5
+  /// How long it stays open at least, however near a deadline is.
+  static let shortestPause = Duration.seconds(1)
 
   private enum State {
     case closed(failures: Int)
     /// `openings`: how often it has opened in a row.
-    case open(until: Instant, openings: Int)
+    case open(since: Instant, until: Instant, openings: Int)
     case probing(by: UInt64, openings: Int)
   }
 
@@ -34,18 +36,20 @@ struct Breaker: Sendable {
   var openings: Int {
     switch state {
     case .closed: 0
-    case .open(_, let openings), .probing(_, let openings): openings
+    case .open(_, _, let openings), .probing(_, let openings): openings
     }
   }
 
-  /// When a probe may go at the earliest.
-  var opening: Instant? {
-    if case .open(let instant, _) = state { instant } else { nil }
+  /// When a probe may go at the earliest; a deadline that hasn't passed brings it forward.
+  func opening(before deadline: Instant?) -> Instant? {
+    guard case .open(let since, let end, _) = state else { return nil }
+    return max(
+      min(end, since + Self.shortestPause), Deferral.limit(end, before: deadline, at: since))
   }
 
   /// What begins while the breaker is open is the probe.
   mutating func began(_ id: UInt64) {
-    if case .open(_, let openings) = state { state = .probing(by: id, openings: openings) }
+    if case .open(_, _, let openings) = state { state = .probing(by: id, openings: openings) }
   }
 
   /// The host lives.
@@ -58,15 +62,17 @@ struct Breaker: Sendable {
     switch state {
     case .closed(let failures) where failures + 1 < Self.threshold:
       state = .closed(failures: failures + 1)
-    case .closed: state = .open(until: now + pause(0), openings: 1)
+    case .closed: state = .open(since: now, until: now + pause(0), openings: 1)
     case .probing(by: id, let openings):
-      state = .open(until: now + pause(openings), openings: openings + 1)
+      state = .open(since: now, until: now + pause(openings), openings: openings + 1)
     case .open, .probing: break
     }
   }
 
   /// Nothing was learned: if this was the probe, another may go at once.
   mutating func abandoned(_ id: UInt64, at now: Instant) {
-    if case .probing(by: id, let openings) = state { state = .open(until: now, openings: openings) }
+    if case .probing(by: id, let openings) = state {
+      state = .open(since: now, until: now, openings: openings)
+    }
   }
 }

@@ -53,16 +53,19 @@ struct RunContext: Sendable {
     workers = try MediaWorkers(timeout: run.configuration.checks.timeout)
     transfers = try Transfers(TransferSettings(download))
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
+    let bells = Dictionary(
+      uniqueKeysWithValues: run.configuration.providers.map { ($0.name, Wakeup()) })
     inFlight = InFlightTasks(
-      parallel: download.parallel, perHost: download.perHost,
-      permits: 2 * download.parallel + StoreStage.batch,
-      backoff: Backoff(first: download.retry.firstDelay, longest: download.retry.longestDelay))
+      InFlight.Limits(
+        parallel: download.parallel, perHost: download.perHost,
+        permits: 2 * download.parallel + StoreStage.batch),
+      backoff: Backoff(first: download.retry.firstDelay, longest: download.retry.longestDelay),
+      onRoom: { for bell in bells.values { bell.ring() } })
     (verifications, toVerify) = AsyncStream.makeStream()
     tally = run.tally
     stop = run.stop
     tell = run.tell
-    bells = Dictionary(
-      uniqueKeysWithValues: run.configuration.providers.map { ($0.name, Wakeup()) })
+    self.bells = bells
   }
 
   /// The keys of the providers that are asked.

@@ -46,7 +46,7 @@ extension DownloadStage {
       }
       // A gateway that says that what is behind it is gone is well itself.
       await inFlight.note(
-        key, outcome == .refusal ? .answer() : Hosts.Ending(error, hasReceived: hasReceived))
+        key, outcome == .refusal ? .answer() : HostPolicy.Ending(error, hasReceived: hasReceived))
       if outcome == .proxy, context.tally.isFirstProxyRefusal() {
         await context.notice(.warning, trouble.reason, trouble.sentence)
       }
@@ -68,7 +68,9 @@ extension DownloadStage {
     at host: String, _ trouble: Trouble, isByProxy: Bool
   ) async {
     let inFlight = context.inFlight
-    for key in await inFlight.stranded(at: host, after: settings.retry.attempts) {
+    let stranded = await inFlight.stranded(at: host, after: settings.retry.attempts)
+    if !stranded.isEmpty { await context.recallHopeless(at: host) }
+    for key in stranded {
       guard let item = await inFlight[key.task], let part = item[key.role] else { continue }
       let policy = context.retryPolicy(of: item.row.provider)
       let now = context.tally.now(at: item.row.provider)

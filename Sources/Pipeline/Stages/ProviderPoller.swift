@@ -78,22 +78,17 @@ final class ProviderPoller: Sendable {
     }
   }
 
+  /// The next polls: no more than half a second takes, so that what is recalled soon goes before the
+  /// others.
   private func claim() async -> [TaskRow] {
     let free = PollStage.width - health.withLock { $0.inFlight }
     guard free > 0 else { return [] }
-    let room = await context.inFlight.room
+    let limit = min(free, max(1, Int(provider.poll.rate.perSecond / 2)))
     let refused = health.withLock { $0.refusedPolls.available(at: .now) }
     let rows: [TaskRow] = await context.orStop(else: []) {
-      if room > InFlightTasks.capacity / 2 {
-        let parked = try await context.ledger.earliestFinished(
-          run: context.run, excluding: await context.inFlight.ids, limit: room / 2)
-        // Tasks have come onto the tasks in flight meanwhile, which announces them before the ledger knows.
-        let there = await context.inFlight.ids
-        let missing = parked.map(\.id).filter { !there.contains($0) }
-        if !missing.isEmpty { try await context.ledger.backToRecover(missing) }
-      }
+      try await context.recall()
       return try await context.ledger.claimPolls(
-        provider: provider.name, run: context.run, now: Date(), limit: free, refused: refused)
+        provider: provider.name, run: context.run, now: Date(), limit: limit, refused: refused)
     }
     health.withLock { $0.refusedPolls.take(rows.count { $0.refusals > 0 }) }
     return rows
@@ -109,8 +104,9 @@ final class ProviderPoller: Sendable {
         .compactMap(\.self).min()
     }
     let isFull = health.withLock { $0.inFlight } >= PollStage.width
-    guard let next, !isFull else { return .seconds(60) }
-    return .seconds(min(60, max(0.001, next.timeIntervalSinceNow)))
+    let recall = await context.inFlight.untilNextRecall ?? .seconds(60)
+    guard let next, !isFull else { return min(.seconds(60), recall) }
+    return min(.seconds(min(60, max(0.001, next.timeIntervalSinceNow))), recall)
   }
 
   private func poll(_ row: TaskRow) async {
@@ -122,6 +118,8 @@ final class ProviderPoller: Sendable {
           polling: row.taskID, at: provider, key: context.keys[provider.name],
           context.configuration.download))
     } catch {
+      guard error != .cancelled else { return }
+      await missed(row)
       return await handle(error, of: row)
     }
     context.tally.note(serverDate: reply.serverDate, of: provider.name)
@@ -130,9 +128,10 @@ final class ProviderPoller: Sendable {
       base: Origin(provider.url.text))
     do throws(PollError) {
       let state = try dialect.state(of: row.taskID, in: answer)
-      guard await !isStopped(by: state, row) else { return }
-      await handle(state, of: row, answer)
+      if await !isStopped(by: state, row) { await handle(state, of: row, answer) }
+      await context.inFlight.polled(row.id, of: provider.name)
     } catch {
+      await missed(row)
       await handle(error, of: row, retryAfter: reply.retryAfter)
     }
   }
@@ -163,6 +162,15 @@ final class ProviderPoller: Sendable {
   }
 
   // MARK: What went wrong
+
+  /// The poll brought no answer about its task, which is asked again unless each task is asked once.
+  private func missed(_ row: TaskRow) async {
+    if context.options.noWait {
+      await context.inFlight.polled(row.id, of: provider.name)
+    } else {
+      await context.inFlight.pollFailed(of: provider.name)
+    }
+  }
 
   private func handle(_ error: TransferError, of row: TaskRow) async {
     switch error {
@@ -274,7 +282,9 @@ final class ProviderPoller: Sendable {
       tasks: [row.name])
     context.tally.note(trouble, of: row)
     let seconds = max(provider.poll.every.seconds, delay().seconds)
-    var poll = OpenPoll(history: history, next: isLeft ? nil : nextPoll(in: seconds))
+    let next = nextPoll(in: seconds).map { Deferral.limit($0, before: row.deadline, at: Date()) }
+    // A finished task keeps its place before those that were never asked for.
+    var poll = OpenPoll(history: history, next: isLeft ? nil : next)
     poll.isToRecover = row.deadline != nil
     if isLeft {
       poll.trouble = (

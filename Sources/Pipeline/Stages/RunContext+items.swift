@@ -32,7 +32,6 @@ extension RunContext {
       await orStop { try await ledger.backToRecover([row.id]) }
       return
     }
-    await inFlight.announce(row.id)
     let isRecorded = await record(item)
     await record(refusalsOf: item)
     guard isRecorded else { return }
@@ -41,25 +40,52 @@ extension RunContext {
         TaskEvent(
           provider: row.provider, taskID: row.taskID, state: Stage.ready.rawValue,
           deadline: item.deadline?.date.rfc3339)))
-    if let (evicted, isStuck) = await inFlight.offer(item) {
-      putAside(evicted)
-      await orStop {
-        if let next = evicted.nextPoll(now: .now) {
-          try await ledger.recoverLater(evicted.id, at: next)
-        } else if isStuck {
-          let later = Date(timeIntervalSinceNow: Self.stuckPause)
-          try await ledger.recoverLater(evicted.id, at: later)
-        } else {
-          try await ledger.stage(evicted.id, .ready)
-        }
-      }
-      await inFlight.dismiss(evicted.id)
-    }
+    if let dropped = await inFlight.admit(item) { await drop(dropped) }
     await advance(row.id)
   }
 
-  /// Seconds after which a task that could not move, and had to go for others, is tried again.
-  private static let stuckPause: TimeInterval = 600
+  /// A task makes room for another: what has arrived of it stays in staging, the rest in the ledger.
+  private func drop(_ dropped: InFlight.Dropped) async {
+    let id = dropped.task.id
+    keep(dropped.task)
+    await orStop {
+      if let next = dropped.task.nextPoll(now: .now) {
+        return try await ledger.recoverLater(id, at: next)
+      }
+      switch dropped.wait {
+      case .host(let host): try await ledger.wait(id, for: host)
+      case .until(let date): try await ledger.recoverLater(id, at: date)
+      }
+    }
+  }
+
+  /// Recalls tasks whose hosts may be asked, as many as there is room for.
+  func recall() async throws {
+    let stopped = configuration.providers.map(\.name).filter { tally.halt(of: $0) != nil }
+    guard let recall = await inFlight.beginRecall(stopped: Set(stopped)) else { return }
+    var recalled: [WaitingTask] = []
+    do {
+      recalled = try await ledger.recall(recall, run: run)
+    } catch {
+      await inFlight.endRecall([])
+      throw error
+    }
+    await inFlight.endRecall(recalled)
+    for provider in Set(recalled.map(\.provider)) { ring(provider) }
+  }
+
+  /// Recalls tasks of a host that can't be reached which won't be waited for any longer, so that they
+  /// are given up with its next probe.
+  func recallHopeless(at host: String) async {
+    let time = options.noWait ? Date.distantFuture : Date()
+    for provider in configuration.providers.map(\.name) {
+      let recalled = await orStop(else: 0) {
+        try await ledger.recallOverdue(
+          run: run, provider: provider, host: host, before: time, limit: InFlight.capacity / 2)
+      }
+      if recalled > 0 { ring(provider) }
+    }
+  }
 
   /// Writes down what is known of a finished task's artifacts.
   private func record(_ item: InFlightTask) async -> Bool {
@@ -123,8 +149,8 @@ extension RunContext {
   private static let noLink = Trouble(
     reason: "no-link", sentence: "its provider gives no link to the rest any more")
 
-  /// A task goes off the tasks in flight, and comes back: what has arrived of it stays in staging.
-  func putAside(_ item: InFlightTask) {
+  /// Keeps what has arrived of a task that comes back.
+  private func keep(_ item: InFlightTask) {
     for part in item.parts {
       let key = InFlightTasks.Key(task: item.id, role: part.role)
       if let partial = part.partial { kept.put(.partial(partial), key) }
@@ -206,7 +232,6 @@ extension RunContext {
   /// - Parameter refusal: why its link was refused for too long; nil when it is left for another reason.
   func leave(_ item: InFlightTask, refused refusal: Trouble? = nil) async {
     guard await inFlight.remove(item.id) else { return }
-    await inFlight.announce(item.id)
     await orStop {
       if let refusal {
         try await ledger.setAside(

@@ -38,10 +38,18 @@ extension InFlightTask {
   }
 }
 
+extension InFlight {
+  static func sample(parallel: Int = 8, perHost: Int = 8, permits: Int = 8) -> InFlight {
+    InFlight(
+      Limits(parallel: parallel, perHost: perHost, permits: permits),
+      backoff: Backoff(first: .seconds(1), longest: .seconds(2)))
+  }
+}
+
 extension InFlightTasks {
   static func sample(perHost: Int = 8, permits: Int = 8) -> InFlightTasks {
     InFlightTasks(
-      parallel: 8, perHost: perHost, permits: permits,
+      InFlight.Limits(parallel: 8, perHost: perHost, permits: permits),
       backoff: Backoff(first: .seconds(1), longest: .seconds(2)))
   }
 }

@@ -21,16 +21,16 @@ import Transfer
   @Test func `hands out the earliest deadline first`() async throws {
     let inFlight = InFlightTasks.sample()
     for (id, deadline) in [(1, 300.0), (2, 100), (3, 200)] {
-      _ = await inFlight.offer(try .sample(id: Int64(id), deadline: deadline))
+      _ = await inFlight.admit(try .sample(id: Int64(id), deadline: deadline))
     }
     #expect(await ids(inFlight, 3) == [2, 3, 1])
   }
 
   @Test func `starts no more from a host than it may`() async throws {
     let inFlight = InFlightTasks.sample(perHost: 1)
-    _ = await inFlight.offer(try .sample(id: 1, host: "slow.example", deadline: 1))
-    _ = await inFlight.offer(try .sample(id: 2, host: "slow.example", deadline: 2))
-    _ = await inFlight.offer(try .sample(id: 3, host: "fast.example", deadline: 3))
+    _ = await inFlight.admit(try .sample(id: 1, host: "slow.example", deadline: 1))
+    _ = await inFlight.admit(try .sample(id: 2, host: "slow.example", deadline: 2))
+    _ = await inFlight.admit(try .sample(id: 3, host: "fast.example", deadline: 3))
     #expect(await ids(inFlight, 2) == [1, 3])
     await inFlight.settle(.init(task: 1, role: .video)) { part in
       part.giveUp(Trouble(reason: "", sentence: ""), as: .lost)
@@ -41,31 +41,19 @@ import Transfer
   @Test func `waits for a host that asked to be left alone`() async throws {
     let inFlight = InFlightTasks.sample()
     await inFlight.close(host: "busy.example", for: .milliseconds(30))
-    _ = await inFlight.offer(try .sample(id: 1, host: "busy.example", deadline: 1))
-    _ = await inFlight.offer(try .sample(id: 2, host: "other.example", deadline: 2))
+    _ = await inFlight.admit(try .sample(id: 1, host: "busy.example", deadline: 1))
+    _ = await inFlight.admit(try .sample(id: 2, host: "other.example", deadline: 2))
     #expect(await ids(inFlight, 2) == [2, 1])
   }
 
   @Test func `lets no more tasks into staging than there are permits`() async throws {
     let inFlight = InFlightTasks.sample(permits: 1)
-    _ = await inFlight.offer(
+    _ = await inFlight.admit(
       try .sample(id: 1, host: "a.example", deadline: 1, original: "b.example"))
-    _ = await inFlight.offer(try .sample(id: 2, host: "c.example", deadline: 1.5))
+    _ = await inFlight.admit(try .sample(id: 2, host: "c.example", deadline: 1.5))
     #expect(await ids(inFlight, 2) == [1, 1])
     await inFlight.remove(1)
     #expect(await ids(inFlight, 1) == [2])
-  }
-
-  @Test func `forgets the link that lives longest when it is full`() async throws {
-    let inFlight = InFlightTasks.sample()
-    for id in 1...InFlightTasks.capacity {
-      #expect(await inFlight.offer(try .sample(id: Int64(id), deadline: Double(id))) == nil)
-    }
-    #expect(await inFlight.room == 0)
-    #expect(
-      await inFlight.offer(try .sample(id: 9999, deadline: 0.5))?.gone.id
-        == Int64(InFlightTasks.capacity))
-    #expect(await inFlight[9999] != nil)
   }
 
   private func refuse(_ inFlight: InFlightTasks, _ id: Int64, _ role: Artifact.Role = .video) async
@@ -80,12 +68,12 @@ import Transfer
 
   @Test func `gives the place of what was refused to what can be fetched`() async throws {
     let inFlight = InFlightTasks.sample()
-    _ = await inFlight.offer(try .sample(id: 9999, deadline: 0.5))
+    _ = await inFlight.admit(try .sample(id: 9999, deadline: 0.5))
     await refuse(inFlight, 9999)
-    for id in 1..<InFlightTasks.capacity {
-      #expect(await inFlight.offer(try .sample(id: Int64(id), deadline: Double(id))) == nil)
+    for id in 1..<InFlight.capacity {
+      #expect(await inFlight.admit(try .sample(id: Int64(id), deadline: Double(id))) == nil)
     }
-    #expect(await inFlight.offer(try .sample(id: 8888, deadline: 9e9))?.gone.id == 9999)
+    #expect(await inFlight.admit(try .sample(id: 8888, deadline: 9e9))?.task.id == 9999)
   }
 
   @Test func `takes a new link for a refused one, asks the same again, and gives up a dead one`()
@@ -96,7 +84,7 @@ import Transfer
       attempts: 8, backoff: Backoff(first: .seconds(9), longest: .seconds(99)),
       giveUpAfter: .hours(48), waits: true)
     let item = try InFlightTask.sample(id: 1, deadline: 1000, original: "b.example")
-    _ = await inFlight.offer(item)
+    _ = await inFlight.admit(item)
     for role in [Artifact.Role.video, .original] { await refuse(inFlight, 1, role) }
     #expect(await inFlight.refused(of: "anyfast") == [1])
     let renewed = try #require(Link("https://a.example/1.mp4?sign=new"))
@@ -120,7 +108,7 @@ import Transfer
 
   @Test func `ends when it is closed and nothing is open`() async throws {
     let inFlight = InFlightTasks.sample()
-    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     await inFlight.close()
     var keys: [InFlightTasks.Key] = []
     for await key in inFlight.stream() {
@@ -132,7 +120,7 @@ import Transfer
 
   @Test func `hands a settled task on once`() async throws {
     let inFlight = InFlightTasks.sample()
-    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     #expect(await inFlight.claimSettled(1) == nil)
     await inFlight.change(.init(task: 1, role: .video)) { [trouble] in
       $0.giveUp(trouble, as: .lost)
@@ -146,12 +134,13 @@ import Transfer
   @Test func `leaves a host alone that only fails, then sends it one probe`() async throws {
     let pause = Duration.milliseconds(200)
     let inFlight = InFlightTasks(
-      parallel: 8, perHost: 8, permits: 9, backoff: Backoff(first: pause, longest: pause))
+      InFlight.Limits(parallel: 8, perHost: 8, permits: 9),
+      backoff: Backoff(first: pause, longest: pause))
     for id in 1...7 {
-      _ = await inFlight.offer(
+      _ = await inFlight.admit(
         try .sample(id: Int64(id), host: "mute.example", deadline: Double(id)))
     }
-    _ = await inFlight.offer(try .sample(id: 8, host: "good.example", deadline: 8))
+    _ = await inFlight.admit(try .sample(id: 8, host: "good.example", deadline: 8))
     #expect(await ids(inFlight, 5) == [1, 2, 3, 4, 5])
     for id in 1...5 {
       let key = InFlightTasks.Key(task: Int64(id), role: .video)
@@ -172,15 +161,15 @@ import Transfer
     var waiting = try InFlightTask.sample(id: 1, deadline: 1, original: "b.example")
     waiting.parts[0].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
     waiting.parts[1].state = .ready(notBefore: .now.advanced(by: .seconds(3600)))
-    _ = await inFlight.offer(waiting)
-    _ = await inFlight.offer(try .sample(id: 2, host: "c.example", deadline: 2))
+    _ = await inFlight.admit(waiting)
+    _ = await inFlight.admit(try .sample(id: 2, host: "c.example", deadline: 2))
     #expect(await ids(inFlight, 1) == [2])
   }
 
   @Test func `takes nothing back once nothing is fetched any more`() async throws {
     let inFlight = InFlightTasks.sample()
     let key = InFlightTasks.Key(task: 1, role: .video)
-    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     #expect(await inFlight.putBack(key) { $0.wasFetchedAgain = true })
     #expect(await inFlight.stopFetching() == [])
     #expect(await !inFlight.putBack(key) { $0.wasFetchedAgain = false })
@@ -189,7 +178,7 @@ import Transfer
 
   @Test func `is drained when the last task that was handed on is off it`() async throws {
     let inFlight = InFlightTasks.sample()
-    _ = await inFlight.offer(try .sample(id: 1, deadline: 1))
+    _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     await inFlight.change(.init(task: 1, role: .video)) { [trouble] in
       $0.giveUp(trouble, as: .lost)
     }

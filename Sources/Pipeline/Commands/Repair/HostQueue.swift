@@ -5,12 +5,12 @@ actor HostQueue {
   /// How often a request looks again for a place at a host that others are asking.
   private static let interval = Duration.milliseconds(100)
 
-  private var hosts: Hosts
+  private var hosts: HostPolicy
   private let paces: [String: Pace]
 
   init(_ configuration: Configuration) {
     let download = configuration.download
-    hosts = Hosts(
+    hosts = HostPolicy(
       places: download.perHost,
       backoff: Backoff(first: download.retry.firstDelay, longest: download.retry.longestDelay))
     paces = Dictionary(
@@ -30,7 +30,7 @@ actor HostQueue {
   }
 
   /// Returns once the host may be asked; throws `CancellationError`.
-  func enter(_ host: String, isRetry: Bool) async throws -> Hosts.Pass {
+  func enter(_ host: String, isRetry: Bool) async throws -> HostPolicy.Pass {
     while true {
       try Task.checkCancellation()
       switch hosts.admission(to: host, isRetry: isRetry, now: .now) {
@@ -42,7 +42,7 @@ actor HostQueue {
   }
 
   /// Gives the place back; the host is left alone for as long as it asks.
-  func leave(_ pass: Hosts.Pass, _ ending: Hosts.Ending, retryAfter: Duration?) {
+  func leave(_ pass: HostPolicy.Pass, _ ending: HostPolicy.Ending, retryAfter: Duration?) {
     hosts.end(pass, ending, random: .random(in: 0..<1), now: .now)
     if let retryAfter { hosts.close(pass.host, until: .now + retryAfter, now: .now) }
   }

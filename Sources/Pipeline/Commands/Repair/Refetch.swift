@@ -168,7 +168,7 @@ struct Refetch: Sendable {
       broken = error
       let hasReceived = error.prefix?.bytes ?? 0 > before?.bytes ?? 0
       await hosts.leave(
-        pass, Hosts.Ending(error.cause, hasReceived: hasReceived),
+        pass, HostPolicy.Ending(error.cause, hasReceived: hasReceived),
         retryAfter: error.cause.retryAfter)
       throw try setback(after: error, source, of: provider)
     }

@@ -4,12 +4,12 @@ import Transfer
 @testable import Pipeline
 
 /// The first delay is a second, the longest eight; breakers open for half of that, by `random` 0.
-private func sample(places: Int = 8, bound: Int = 1024) -> Hosts {
-  Hosts(
+private func sample(places: Int = 8, bound: Int = 1024) -> HostPolicy {
+  HostPolicy(
     places: places, backoff: Backoff(first: .seconds(1), longest: .seconds(8)), bound: bound)
 }
 
-extension Hosts {
+extension HostPolicy {
   /// One transfer that ends at once.
   fileprivate mutating func pass(_ ending: Ending, at now: Instant) {
     end(begin(at: "a", isRetry: false, now: now), ending, random: 0, now: now)
@@ -87,13 +87,13 @@ extension Hosts {
     #expect(hosts.admission(at: now) == .now)
     hosts.pass(.failure(), at: now)
     #expect(hosts.admission(at: now) == .notBefore(now + .milliseconds(500)))
-    #expect(hosts.places(at: "a") == 1)
+    #expect(hosts.places(at: "a", now: now) == 1)
     #expect(hosts.admission("b", at: now) == .now)
-    #expect(hosts.places(at: "b") == 8)
+    #expect(hosts.places(at: "b", now: now) == 8)
   }
 
-  @Test(arguments: [Hosts.Ending.success, .answer(), .answer(isTimeout: true)])
-  func `lives when it says something in between`(ending: Hosts.Ending) {
+  @Test(arguments: [HostPolicy.Ending.success, .answer(), .answer(isTimeout: true)])
+  func `lives when it says something in between`(ending: HostPolicy.Ending) {
     var hosts = sample()
     for _ in 1...4 { hosts.pass(.failure(), at: now) }
     hosts.pass(ending, at: now)
@@ -124,8 +124,8 @@ extension Hosts {
     }
   }
 
-  @Test(arguments: [Hosts.Ending.success, .answer()])
-  func `has all its places back when a probe is answered`(ending: Hosts.Ending) {
+  @Test(arguments: [HostPolicy.Ending.success, .answer()])
+  func `has all its places back when a probe is answered`(ending: HostPolicy.Ending) {
     var hosts = sample(places: 2)
     for _ in 1...5 { hosts.pass(.failure(), at: now) }
     let later = now + .seconds(1)
@@ -168,8 +168,10 @@ extension Hosts {
   private let now = ContinuousClock.now
 
   /// Retries under way for which the tokens last.
-  private func retries(_ hosts: inout Hosts, at now: ContinuousClock.Instant) -> [Hosts.Pass] {
-    var passes: [Hosts.Pass] = []
+  private func retries(_ hosts: inout HostPolicy, at now: ContinuousClock.Instant) -> [HostPolicy
+    .Pass]
+  {
+    var passes: [HostPolicy.Pass] = []
     while hosts.admission(isRetry: true, at: now) == .now {
       passes.append(hosts.begin(at: "a", isRetry: true, now: now))
     }
@@ -194,8 +196,8 @@ extension Hosts {
     #expect(hosts.admission(isRetry: true, at: now) == .notBefore(now + .seconds(5)))
   }
 
-  @Test(arguments: [Hosts.Ending.answer(isTimeout: true), .failure(isTimeout: true)])
-  func `cost twice as much after a timeout`(ending: Hosts.Ending) {
+  @Test(arguments: [HostPolicy.Ending.answer(isTimeout: true), .failure(isTimeout: true)])
+  func `cost twice as much after a timeout`(ending: HostPolicy.Ending) {
     var hosts = sample(places: 1000)
     for _ in 1...4 { hosts.pass(ending, at: now) }
     #expect(retries(&hosts, at: now).count == 96)
@@ -213,7 +215,7 @@ extension Hosts {
 
 @Suite struct `A transfer's ending` {
   @Test(arguments: [
-    (TransferError.transport(.connect(reason: "")), false, Hosts.Ending.failure()),
+    (TransferError.transport(.connect(reason: "")), false, HostPolicy.Ending.failure()),
     (.transport(.dns), false, .failure()), (.transport(.tls(reason: "")), false, .failure()),
     (.transport(.reset), false, .failure()), (.transport(.reset), true, .answer()),
     (.transport(.firstByte(.zero)), false, .failure(isTimeout: true)),
@@ -229,23 +231,23 @@ extension Hosts {
     (.blockedAddress(host: ""), false, .nothing),
   ])
   func `tells of its host what its error says`(
-    error: TransferError, hasReceived: Bool, ending: Hosts.Ending
+    error: TransferError, hasReceived: Bool, ending: HostPolicy.Ending
   ) {
-    #expect(Hosts.Ending(error, hasReceived: hasReceived) == ending)
+    #expect(HostPolicy.Ending(error, hasReceived: hasReceived) == ending)
   }
 }
 
 @Suite struct `Hosts in any weather` {
   /// What a reader of the rules expects of one host, kept apart from what is tested.
   private struct Expected {
-    var running: [Hosts.Pass] = []
+    var running: [HostPolicy.Pass] = []
     /// Until when it asked to be left alone, and until when its failures ask for that.
     var wish = ContinuousClock.now
     var opening = ContinuousClock.now
     /// Failures since the last sign of life.
     var failures = 0
     /// What has begun since there were too many.
-    var probes: Set<Hosts.Pass> = []
+    var probes: Set<HostPolicy.Pass> = []
   }
 
   @Test(arguments: 0..<40)
@@ -284,7 +286,7 @@ extension Hosts {
       default:
         guard let index = state.running.indices.randomElement(using: &random) else { continue }
         let pass = state.running.remove(at: index)
-        let endings: [Hosts.Ending] = [.success, .answer(), .nothing]
+        let endings: [HostPolicy.Ending] = [.success, .answer(), .nothing]
         let ending = endings.randomElement(using: &random) ?? .nothing
         let isFailure = Int.random(in: 0..<10, using: &random) > 0
         hosts.end(pass, isFailure ? .failure() : ending, random: 0, now: now)

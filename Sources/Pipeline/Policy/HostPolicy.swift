@@ -1,9 +1,9 @@
-/// How the hosts are that are being asked, and who of them may be asked now.
+/// Which hosts may be asked now.
 ///
-/// Three things hold a request back beside the places that a host has: a host's own wish
-/// (`Retry-After`), its breaker, and its retry budget. All are the host's, not one transfer's:
-/// whoever else would ask it waits as well. Nothing ever fails of it.
-struct Hosts: Sendable {
+/// Three things hold a request back beside the places that a host has: the host's own wish
+/// (`Retry-After`), its breaker, and its retry budget. All are the host's, not one transfer's.
+/// None of them makes a transfer fail.
+struct HostPolicy: Sendable {
   typealias Instant = ContinuousClock.Instant
 
   enum Admission: Hashable, Sendable {
@@ -25,23 +25,28 @@ struct Hosts: Sendable {
     /// Transfers under way, and how many of them are retries.
     var running = 0
     var retries = 0
-    /// The later of all that it asked for.
-    var wish: Instant
+    var gate: Gate
     var breaker = Breaker()
     var budget: RetryBudget
     /// When it last sent what it was asked for.
     var answeredAt: Instant?
 
+    init(at now: Instant) { (gate, budget) = (Gate(at: now), RetryBudget(at: now)) }
+
     /// When it may be asked again; nil when that is already so.
-    func opening(at now: Instant) -> Instant? {
-      let opening = max(wish, breaker.opening ?? wish)
+    func opening(before deadline: Instant?, at now: Instant) -> Instant? {
+      let gate = gate.opening(before: deadline)
+      let opening = max(gate, breaker.opening(before: deadline) ?? gate)
       return opening > now ? opening : nil
     }
 
     /// Whether it says no more than no record does.
     func isBlank(at now: Instant) -> Bool {
-      running == 0 && opening(at: now) == nil && breaker.isCalm && budget.isFull(at: now)
+      running == 0 && !gate.isClosed(at: now) && breaker.isCalm && budget.isFull(at: now)
     }
+
+    /// Whether one request may go to it, to see whether more may.
+    func takesProbes(at now: Instant) -> Bool { !breaker.isClosed || gate.isClosed(at: now) }
   }
 
   private let places: Int
@@ -63,11 +68,17 @@ struct Hosts: Sendable {
 
   /// Whether a request may go to the host now.
   ///
-  /// - Parameter isRetry: whether the same file was asked for before, in vain.
-  func admission(to host: String, isRetry: Bool, now: Instant) -> Admission {
+  /// - Parameters:
+  ///   - isRetry: whether the same file was asked for before, in vain.
+  ///   - deadline: the earliest one of what waits for the host that hasn't passed.
+  func admission(
+    to host: String, isRetry: Bool, before deadline: Instant? = nil, now: Instant
+  ) -> Admission {
     guard let record = records[host] else { return .now }
-    if let opening = record.opening(at: now) { return .notBefore(opening) }
-    if record.breaker.isProbing || record.running >= places { return .whenOneEnds }
+    if let opening = record.opening(before: deadline, at: now) { return .notBefore(opening) }
+    if record.breaker.isProbing || record.gate.isProbed(at: now) || record.running >= places {
+      return .whenOneEnds
+    }
     if isRetry, record.retries > 0, let refilled = record.budget.refilled(at: now) {
       return .notBefore(refilled)
     }
@@ -78,8 +89,25 @@ struct Hosts: Sendable {
   func running(at host: String) -> Int { records[host]?.running ?? 0 }
 
   /// How many there may be at once: one where only a probe may go.
-  func places(at host: String) -> Int {
-    records[host]?.breaker.isClosed ?? true ? places : 1
+  func places(at host: String, now: Instant) -> Int {
+    takesProbes(host, now: now) ? 1 : places
+  }
+
+  /// Whether one request may go to the host, when its time has come, to see whether more may.
+  func takesProbes(_ host: String, now: Instant) -> Bool {
+    records[host]?.takesProbes(at: now) ?? false
+  }
+
+  /// The hosts that may not be asked as usual: not at all now, or by one request.
+  func closed(at now: Instant) -> Set<String> {
+    Set(records.lazy.filter { $0.value.takesProbes(at: now) }.map(\.key))
+  }
+
+  /// When the host may be asked; nil when it may be now.
+  ///
+  /// - Parameter deadline: the earliest one of what waits for the host that hasn't passed.
+  func opening(of host: String, before deadline: Instant?, now: Instant) -> Instant? {
+    records[host]?.opening(before: deadline, at: now)
   }
 
   /// How often in a row its breaker has opened: after some failures, and after each probe that failed.
@@ -95,6 +123,7 @@ struct Hosts: Sendable {
     change(host, now: now) { record in
       record.running += 1
       record.breaker.began(pass.id)
+      record.gate.began(pass.id, at: now)
       guard isRetry else { return }
       record.retries += 1
       record.budget.take(RetryBudget.retryCost, at: now)
@@ -107,6 +136,7 @@ struct Hosts: Sendable {
     change(pass.host, now: now) { record in
       record.breaker.answered()
       record.answeredAt = now
+      record.gate.answered(pass.id, at: now)
     }
   }
 
@@ -120,28 +150,40 @@ struct Hosts: Sendable {
       switch ending {
       case .success:
         record.breaker.answered()
+        record.gate.answered(pass.id, at: now)
         record.budget.reward(at: now)
       case .answer: record.breaker.answered()
       case .failure:
         record.breaker.failed(pass.id, at: now) { backoff.pause(attempt: $0, random: random) }
       case .nothing: record.breaker.abandoned(pass.id, at: now)
       }
+      record.gate.ended(pass.id)
       if ending.isTimeout { record.budget.take(RetryBudget.timeoutCost, at: now) }
     }
   }
 
   /// The host asks to be left alone; of two such wishes, the later one holds.
   mutating func close(_ host: String, until instant: Instant, now: Instant) {
-    change(host, now: now) { $0.wish = max($0.wish, instant) }
+    change(host, now: now) { $0.gate.close(until: instant, at: now) }
+  }
+
+  /// The end of the host's wish when it outlasts the deadline; each wish once.
+  mutating func takeLongWish(
+    of host: String, before deadline: Instant, now: Instant
+  ) -> Instant? {
+    records[host]?.gate.takeLongWish(before: deadline, at: now)
   }
 
   private mutating func change(_ host: String, now: Instant, _ body: (inout Record) -> Void) {
-    body(&records[host, default: Record(wish: now, budget: RetryBudget(at: now))])
+    body(&records[host, default: Record(at: now)])
     guard records.count > bound else { return }
     records = records.filter { !$0.value.isBlank(at: now) }
     let idle = records.filter { $0.value.running == 0 }
     guard idle.count > bound else { return }
-    let first = idle.min { $0.value.opening(at: now) ?? now < $1.value.opening(at: now) ?? now }
+    let first = idle.min { one, other in
+      one.value.opening(before: nil, at: now) ?? now
+        < other.value.opening(before: nil, at: now) ?? now
+    }
     if let first { records[first.key] = nil }
   }
 }

@@ -2,27 +2,27 @@ import FoundationEssentials
 import Providers
 import Transfer
 
-extension InFlightTasks {
+extension InFlight {
   /// Brings the order up to date with what the line has brought lately, and says what will come too
   /// late.
-  func plan(_ traffic: Traffic) -> Forecast<Key> {
+  mutating func plan(_ traffic: Traffic, at now: Moment) -> Forecast<Key> {
     self.traffic = traffic
-    return plan()
+    return plan(at: now)
   }
 
   /// Brings the order up to date with what waits.
-  @discardableResult func plan() -> Forecast<Key> {
+  @discardableResult mutating func plan(at now: Moment) -> Forecast<Key> {
     var waiting: [Forecast<Key>.Candidate] = []
     var underWay: Int64 = 0
     var names = Set(passes.values.map(\.host))
-    for item in items.values {
-      for part in item.parts {
+    for task in tasks.values {
+      for part in task.parts {
         switch part.state {
         case .ready:
           names.insert(part.link.origin.host)
           waiting.append(
             .init(
-              key: Key(task: item.id, role: part.role), deadline: part.deadline.date,
+              key: Key(task: task.id, role: part.role), deadline: part.deadline.date,
               remaining: part.remaining))
         case .downloading:
           // Half of it has come, on average.
@@ -33,8 +33,11 @@ extension InFlightTasks {
     }
     var traffic = traffic
     traffic.underWay = underWay
-    traffic.lanes = max(1, min(parallel, names.reduce(0) { $0 + hosts.places(at: $1) }))
-    let forecast = Forecast(waiting, traffic, now: Date())
+    traffic.lanes = max(
+      1,
+      min(
+        limits.parallel, names.reduce(0) { $0 + hosts.places(at: $1, now: now.instant) }))
+    let forecast = Forecast(waiting, traffic, now: now.date)
     ranks = Dictionary(uniqueKeysWithValues: zip(forecast.order, 0...))
     return forecast
   }
@@ -46,12 +49,12 @@ extension InFlightTasks {
   ///   - bandwidth: what they may bring; 0: no limit.
   func bottleneck(at bytesPerSecond: Double, bandwidth: Int64) -> Bottleneck {
     if bandwidth > 0, bytesPerSecond >= 0.9 * Double(bandwidth) { return .bandwidth(bandwidth) }
-    if passes.count >= parallel { return .parallel(parallel) }
-    let isHostFull = items.values.contains { item in
-      item.parts.contains { part in
-        part.isReady && hosts.running(at: part.link.origin.host) >= perHost
+    if passes.count >= limits.parallel { return .parallel(limits.parallel) }
+    let isHostFull = tasks.values.contains { task in
+      task.parts.contains { part in
+        part.isReady && hosts.running(at: part.link.origin.host) >= limits.perHost
       }
     }
-    return isHostFull ? .perHost(perHost) : .line
+    return isHostFull ? .perHost(limits.perHost) : .line
   }
 }

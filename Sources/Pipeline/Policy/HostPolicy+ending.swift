@@ -1,6 +1,6 @@
 import Transfer
 
-extension Hosts {
+extension HostPolicy {
   /// What the end of a transfer says of its host.
   enum Ending: Hashable, Sendable {
     case success
@@ -20,7 +20,7 @@ extension Hosts {
   }
 }
 
-extension Hosts.Ending {
+extension HostPolicy.Ending {
   /// - Parameter hasReceived: whether bytes of the body had come.
   init(_ error: TransferError, hasReceived: Bool) {
     switch error {

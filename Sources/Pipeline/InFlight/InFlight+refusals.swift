@@ -1,0 +1,46 @@
+import FoundationEssentials
+import Ledger
+import Providers
+import Transfer
+
+/// Links that their hosts refused.
+extension InFlight {
+  /// Gives the artifacts of a task the links that its provider has now, and decides about those that were
+  /// refused.
+  ///
+  /// - Parameter time: by the provider's clock.
+  mutating func renew(
+    _ id: TaskRow.ID, artifacts: [(Artifact, Deadline)], by policy: RetryPolicy, time: Date,
+    at now: Moment
+  ) {
+    change(id, at: now) { part in
+      guard part.isOpen else { return }
+      let artifact = artifacts.first { $0.0.role == part.role }
+      // Of what is being asked now, the answer comes first.
+      if part.isRefused {
+        part.renew(artifact?.0.link, artifact?.1 ?? part.deadline, by: policy, now: time)
+      }
+      guard part.isOpen, let (artifact, deadline) = artifact, artifact.link.url != part.link.url
+      else { return }
+      if artifact.link.origin != part.link.origin { part.takesRanges = true }
+      part.link = artifact.link
+      part.deadline = deadline
+    }
+  }
+
+  /// Gives up the artifacts that were refused: nothing better will come.
+  mutating func giveUpRefused(_ id: TaskRow.ID, at now: Moment) {
+    change(id, at: now) { part in
+      if part.isRefused, let trouble = part.failures.refusals?.trouble {
+        part.giveUp(trouble, as: .lost)
+      }
+    }
+  }
+
+  /// The tasks with an artifact that was refused.
+  func refused(of provider: String) -> [TaskRow.ID] {
+    tasks.values.filter { task in
+      task.row.provider == provider && task.parts.contains(where: \.isRefused)
+    }.map(\.id)
+  }
+}

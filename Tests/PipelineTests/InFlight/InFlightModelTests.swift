@@ -1,0 +1,96 @@
+import Testing
+
+@testable import Pipeline
+
+/// What holds of every list, whatever the hosts do: while a link may be fetched and a place is free, a
+/// request is under way, and links cost few polls.
+@Suite(.timeLimit(.minutes(5))) struct `The line of tasks in flight` {
+  /// Runs the scene to its end.
+  ///
+  /// Nothing under way may last as long as a recall takes: the lead, the polls before it, its own.
+  private func play(
+    _ scene: InFlightModel.Scene, seed: UInt64 = 1, polls: Double = 2.5
+  ) throws -> InFlightModel {
+    var model = InFlightModel(scene, seed: seed)
+    try model.run()
+    let recall = 2.5 + scene.latency.upperBound + 32 / scene.rate
+    #expect(model.longestIdle <= recall, "nothing was under way at \(model.idleAt)")
+    #expect(model.longestStarving <= recall, "a host was not asked at \(model.starvingAt)")
+    #expect(model.pollsPerTask <= polls)
+    #expect(model.archived + model.lost == scene.tasks.count)
+    return model
+  }
+
+  private func tasks(
+    _ count: Int, at hosts: Int = 1, deadline: Double = 86_400
+  ) -> [(host: String, deadline: Double)] {
+    (0..<count).map { ("h\($0 % hosts)", deadline + Double($0) / 100) }
+  }
+
+  @Test func `goes on when the first answer asks for a pause`() throws {
+    var scene = InFlightModel.Scene(tasks: tasks(1000), rate: 200)
+    scene.hosts["h0"] = .init(closed: [0..<0.5], wish: 5, transfer: 0.05...0.1)
+    let model = try play(scene)
+    #expect(model.archived == 1000)
+    #expect(model.time < 40, "\(model.time)")
+  }
+
+  @Test func `goes on after the network was away`() throws {
+    var scene = InFlightModel.Scene(tasks: tasks(800), rate: 200)
+    scene.hosts["h0"] = .init(mute: [1..<9], transfer: 0.05...0.1)
+    let model = try play(scene)
+    #expect(model.archived == 800)
+    #expect(model.time < 60, "\(model.time)")
+  }
+
+  @Test func `loses nothing to hosts that ask for a second each`() throws {
+    var scene = InFlightModel.Scene(tasks: tasks(1000, at: 100, deadline: 100), rate: 200)
+    for host in 0..<100 { scene.hosts["h\(host)"] = .init(closed: [0..<12], wish: 1) }
+    #expect(try play(scene).lost == 0)
+  }
+
+  @Test func `saves what waits at a host that asked for an hour, and relents`() throws {
+    var scene = InFlightModel.Scene(tasks: tasks(100, deadline: 600), rate: 200)
+    scene.hosts["h0"] = .init(closed: [0..<1], wish: 3600)
+    #expect(try play(scene).lost == 0)
+  }
+
+  @Test func `holds for ten thousand tasks`() throws {
+    var scene = InFlightModel.Scene(tasks: tasks(10_000, at: 40), rate: 1000)
+    scene.parallel = 64
+    for host in 0..<20 {
+      scene.hosts["h\(host)"] = .init(closed: [2..<5, 20..<22], wish: 5, transfer: 0.1...0.3)
+    }
+    #expect(try play(scene).lost == 0)
+  }
+
+  @Test(arguments: 0..<10)
+  func `holds whatever the hosts do`(seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    func any<Value>(_ values: Value...) -> Value {
+      values[Int.random(in: 0..<values.count, using: &random)]
+    }
+    let hosts = any(1, 2, 10, 100, 700)
+    var tasks: [(host: String, deadline: Double)] = []
+    for _ in 0..<any(10, 600, 1000, 2000) {
+      let host = Int.random(in: 0..<hosts, using: &random)
+      tasks.append(("h\(host)", Double.random(in: 3_600...86_400, using: &random)))
+    }
+    var scene = InFlightModel.Scene(tasks: tasks, rate: any(50, 200, 1000))
+    for host in 0..<hosts {
+      var made = InFlightModel.Host(wish: any(nil, 1, 5, 60, 3600))
+      for _ in 0..<any(0, 1, 2, 3) {
+        let from = Double.random(in: 0...60, using: &random)
+        let range = from..<from + any(0.5, 8, 60)
+        if Bool.random(using: &random) {
+          made.closed.append(range)
+        } else {
+          made.mute.append(range)
+        }
+      }
+      scene.hosts["h\(host)"] = made
+    }
+    let model = try play(scene, seed: seed, polls: 3)
+    #expect(model.polls.allSatisfy { $0 <= 8 })
+  }
+}
