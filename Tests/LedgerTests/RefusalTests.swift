@@ -70,7 +70,8 @@ import Testing
     try await bench.ledger.enlistOpen(run: next)
     task = try await bench.task("a")
     #expect(!task.needsPerson && task.reason == nil && task.refusals == 0)
-    #expect(
-      try await bench.ledger.earliestFinished(run: next, excluding: [], limit: 9).map(\.id) == [id])
+    try await bench.ledger.recoverAtOpen(now: bench.time(100))
+    let recall = Recall(limit: 9, perHost: 9)
+    #expect(try await bench.ledger.recall(recall, run: next).map(\.id) == [id])
   }
 }

@@ -149,7 +149,7 @@ extension InFlight {
       counts[host, default: 0] += queue.count
       moving += min(places(at: host, openings, soon: soon), queue.count(where: \.isReady))
     }
-    let room = max(0, Self.capacity - tasks.count - expected.count)
+    let room = max(0, limits.capacity - tasks.count - expected.count)
     let needed = max(0, 2 * limits.parallel - moving - expected.count)
     let limit = max(room, needed)
     guard limit > 0 else { return nil }

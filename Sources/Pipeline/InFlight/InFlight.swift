@@ -37,6 +37,8 @@ struct InFlight: Sendable {
     let perHost: Int
     /// Tasks on their way through staging at once.
     let permits: Int
+    /// Tasks whose links are in memory at once.
+    var capacity = InFlight.capacity
   }
 
   /// A task that made room for another: its links are forgotten.
@@ -92,7 +94,7 @@ struct InFlight: Sendable {
     guard tasks[task.id] == nil else { return nil }
     tasks[task.id] = task
     ranks = nil
-    guard tasks.count > Self.capacity, let last = leastUrgent(at: now) else { return nil }
+    guard tasks.count > limits.capacity, let last = leastUrgent(at: now) else { return nil }
     tasks[last.id] = nil
     return Dropped(task: last, wait: wait(of: last, at: now))
   }

@@ -73,6 +73,9 @@ actor InFlightTasks {
 
   // MARK: What the download stage does
 
+  /// When the host last sent what it was asked for, as far as is remembered.
+  func lastAnswer(of host: String) -> ContinuousClock.Instant? { state.hosts.lastAnswer(of: host) }
+
   /// The artifacts to fetch, most urgent first, until `close`.
   ///
   /// One stream at a time.

@@ -39,7 +39,8 @@ extension DownloadStage {
         isVideo: part.role == .video, hasVideo: await inFlight[key.task]?.hasVideo ?? false,
         now: context.tally.now(at: item.row.provider))
       let decision = context.retryPolicy(of: item.row.provider).decide(
-        after: broken.beside(part.partial?.prefix), isProxied: isProxied, trouble: trouble, hasReceived: hasReceived,
+        after: broken.beside(part.partial?.prefix), isProxied: isProxied, trouble: trouble,
+        hasReceived: hasReceived,
         in: situation, random: .random(in: 0..<1))
       if let pause = error.retryAfter {
         await inFlight.close(host: host, for: pause * .random(in: 1...1.1))
@@ -147,7 +148,7 @@ extension DownloadStage {
       askedForRest: broken.askedForRest, hasReceived: hasReceived,
       isTransport: outcome == .transport,
       isLast: part.failures.transport + 1 >= settings.retry.attempts)
-    let lastAnswer = await context.inFlight.hosts.lastAnswer(of: part.link.origin.host)
+    let lastAnswer = await context.inFlight.lastAnswer(of: part.link.origin.host)
     await context.inFlight.change(key) { part in
       part.takesRanges = part.rangeFallback.takesRanges(
         after: attempt, lastAnswer: lastAnswer, now: .now)

@@ -54,7 +54,8 @@ import Transfer
   @Test func `is given to waiting tasks at once, and to each once`() throws {
     var inFlight = try full()
     #expect(inFlight.recall(at: now) == nil)
-    #expect(inFlight.remove(5))
+    let isRemoved5 = inFlight.remove(5)
+    #expect(isRemoved5)
     #expect(inFlight.recall(at: now)?.limit == 1)
     inFlight.expect([
       WaitingTask(id: 777, provider: "anyfast", host: "a.example", deadline: now.date)
@@ -95,8 +96,10 @@ import Transfer
     inFlight.note(key, .failure(), random: 0, at: now)
     #expect(inFlight.admit(try task(1, in: 5), at: now) == nil)
     #expect(inFlight.tasks[1]?[.video]?.failures.content == 0)
-    #expect(inFlight.remove(1))
-    #expect(!inFlight.remove(1))
+    let isRemoved1 = inFlight.remove(1)
+    #expect(isRemoved1)
+    let isRemovedAgain1 = inFlight.remove(1)
+    #expect(!isRemovedAgain1)
     inFlight.change(1, at: now) { $0.failures.content = 9 }
     #expect(inFlight.tasks.isEmpty)
   }
