@@ -64,7 +64,7 @@ import Testing
       ("99999999999999999999", 3600), ("Sat, 21 Nov 2026 03:00:09 GMT", 9),
       ("Saturday, 21-Nov-26 03:00:09 GMT", 9), ("Sat Nov 21 03:00:09 2026", 9),
       ("Fri, 01 Jan 2100 00:00:00 GMT", 3600), ("Fri, 01 Jan 1999 00:00:00 GMT", 0),
-      ("", nil), ("-7", nil), ("soon", nil), ("7 s", nil), ("1.5", nil),
+      ("", nil), ("-7", nil), ("soon", nil), ("7 s", nil), ("1.5", 1.5),
     ] as [(String, Double?)])
   func `knows how long to wait`(value: String, seconds: Double?) throws {
     let head = try read(

@@ -24,7 +24,9 @@ enum LedgerDoubt: Sendable, CustomStringConvertible {
     }
   }
 
-  /// What can be said without opening the ledger. Blocks.
+  /// What can be said without opening the ledger.
+  ///
+  /// Blocks.
   static func unopened(_ archive: Archive) throws -> LedgerDoubt? {
     let path = archive.ledger.string
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int

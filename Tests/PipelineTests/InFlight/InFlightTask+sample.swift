@@ -29,7 +29,7 @@ extension InFlightTask {
       ArtifactTransfer(
         role: role, link: try #require(Link("https://\(host)/\(id).mp4?sign=\(seconds)")),
         deadline: Deadline(date: Date(timeIntervalSince1970: seconds), source: .finishTime),
-        state: .ready(notBefore: .now))
+        state: .ready(notBefore: .now.advanced(by: .seconds(-60))))
     }
     var parts = [try part(.video, host, deadline)]
     if let original { parts.append(try part(.original, original, deadline + 1)) }
