@@ -26,13 +26,14 @@ struct InFlightModel {
     /// Polls a second.
     var rate = 10.0
     var latency = 0.05...0.5
-    var parallel = 16
-    var perHost = 8
+    var parallel = 4
+    var perHost = 2
+    /// Links in memory at once.
+    var capacity = 40
     var limit = 100_000.0
   }
 
   enum Step {
-    case tick
     case pollEnds(Int64)
     case transferEnds(InFlight.Key, String, began: Double)
   }
@@ -48,7 +49,9 @@ struct InFlightModel {
   private var random: SplitMix
   private(set) var time = 0.0
   private var inFlight: InFlight
-  private var steps = Heap()
+  private var steps = Steps()
+  /// When to look again although nothing ends before.
+  private var tick = Double.infinity
   private(set) var places: [Place]
   private(set) var polls: [Int]
   private(set) var requests = 0
@@ -72,7 +75,8 @@ struct InFlightModel {
     random = SplitMix(seed: seed)
     inFlight = InFlight(
       InFlight.Limits(
-        parallel: scene.parallel, perHost: scene.perHost, permits: 2 * scene.parallel + 32),
+        parallel: scene.parallel, perHost: scene.perHost, permits: 2 * scene.parallel + 32,
+        capacity: scene.capacity),
       backoff: Backoff(first: .seconds(1), longest: .seconds(120)))
     places = Array(repeating: .unpolled, count: scene.tasks.count)
     polls = Array(repeating: 0, count: scene.tasks.count)
@@ -92,17 +96,19 @@ struct InFlightModel {
   // MARK: The loop
 
   mutating func run() throws {
-    steps.push(.tick, at: 0)
-    while open > 0, let (at, step) = steps.pop(), at < scene.limit {
-      look(until: at)
-      time = at
-      switch step {
-      case .tick: break
-      case .pollEnds(let id): try endPoll(of: id)
-      case .transferEnds(let key, let host, let began): endTransfer(key, host, began: began)
-      }
+    while open > 0, time < scene.limit {
       poll()
       download()
+      let next = min(tick, steps.first ?? .infinity)
+      guard next < .infinity else { return }
+      look(until: next)
+      time = next
+      if tick <= time { tick = .infinity }
+      switch steps.pop(at: time) {
+      case .pollEnds(let id): try endPoll(of: id)
+      case .transferEnds(let key, let host, let began): endTransfer(key, host, began: began)
+      case nil: break
+      }
     }
   }
 
@@ -152,7 +158,10 @@ struct InFlightModel {
   private mutating func poll() {
     recall()
     while polling < Self.width {
-      guard nextPoll <= time else { return steps.push(.tick, at: nextPoll) }
+      guard nextPoll <= time else {
+        tick = min(tick, nextPoll)
+        break
+      }
       guard let id = takePoll() else { break }
       polling += 1
       polls[Int(id)] += 1
@@ -161,13 +170,15 @@ struct InFlightModel {
       steps.push(.pollEnds(id), at: time + .random(in: scene.latency, using: &random))
     }
     if let next = inFlight.nextRecall(at: now) {
-      steps.push(.tick, at: time + (next - now.instant) / .seconds(1) + 0.001)
+      tick = min(tick, time + (next - now.instant) / .seconds(1) + 0.001)
     }
   }
 
   private mutating func takePoll() -> Int64? {
-    let due = dues.filter { id in
-      if case .due(let at) = places[Int(id)] { at <= time } else { false }
+    var due: [Int64] = []
+    for id in dues {
+      guard case .due(let at) = places[Int(id)] else { continue }
+      if at <= time { due.append(id) } else { tick = min(tick, at) }
     }
     if let first = due.min(by: { scene.tasks[Int($0)].deadline < scene.tasks[Int($1)].deadline }) {
       dues.remove(first)
@@ -179,7 +190,8 @@ struct InFlightModel {
   }
 
   private mutating func recall() {
-    guard let recall = inFlight.recall(at: now) else { return }
+    guard waiting.values.contains(where: { !$0.isEmpty }), let recall = inFlight.recall(at: now)
+    else { return }
     var taken: [WaitingTask] = []
     var places = recall.hosts
     while taken.count < recall.limit {
@@ -220,7 +232,7 @@ struct InFlightModel {
       let at = date.timeIntervalSince(start.date)
       places[Int(id)] = .due(at)
       dues.insert(id)
-      steps.push(.tick, at: at)
+      tick = min(tick, max(at, time + 0.001))
     }
   }
 
@@ -231,7 +243,8 @@ struct InFlightModel {
       switch inFlight.next(at: now) {
       case .over: return
       case .wait(let limit):
-        return steps.push(.tick, at: time + max(0.001, limit / .seconds(1)))
+        tick = min(tick, time + max(0.001, limit / .seconds(1)))
+        return
       case .take(let key):
         requests += 1
         let host = scene.tasks[Int(key.task)].host
@@ -293,20 +306,19 @@ struct InFlightModel {
     open -= 1
   }
 
-  /// The next steps, the earliest first.
-  private struct Heap {
+  /// What ends next, the latest first.
+  private struct Steps {
     private var steps: [(at: Double, step: Step)] = []
 
+    var first: Double? { steps.last?.at }
+
     mutating func push(_ step: Step, at: Double) {
-      if case .tick = step, steps.contains(where: { $0.at == at }) { return }
-      var (low, high) = (0, steps.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if steps[middle].at > at { low = middle + 1 } else { high = middle }
-      }
-      steps.insert((at, step), at: low)
+      let index = steps.lastIndex { $0.at > at }.map { $0 + 1 } ?? 0
+      steps.insert((at, step), at: index)
     }
 
-    mutating func pop() -> (Double, Step)? { steps.popLast() }
+    mutating func pop(at time: Double) -> Step? {
+      first.map { $0 <= time } == true ? steps.removeLast().step : nil
+    }
   }
 }
