@@ -116,7 +116,7 @@ struct Refetch: Sendable {
       if let pause = reply.retryAfter { await hosts.close(provider: provider.name, for: pause) }
       throw Setback(
         trouble: Trouble(reason: error.slug, sentence: "\(error)"),
-        consequence: error.isOutage ? .again : .later, isPutOff: reply.retryAfter != nil)
+        consequence: error.isTransient ? .again : .later, isPutOff: reply.retryAfter != nil)
     }
     return try source(for: owner.role, in: state, of: provider)
   }
