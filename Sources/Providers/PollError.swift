@@ -14,6 +14,14 @@ package enum PollError: Error, Equatable {
   /// The reply is about this task, which is not the one that was asked for.
   case otherTask(String)
 
+  /// Whether asking again may help; if not, nothing changes until a person has acted.
+  package var isTransient: Bool {
+    switch self {
+    case .throttled, .unavailable, .tooLarge, .malformed, .otherTask: true
+    case .unauthorized, .forbidden, .wrongPath: false
+    }
+  }
+
   /// Whether the provider as a whole is busy or down, so that it says nothing of this task.
   package var isOutage: Bool {
     switch self {

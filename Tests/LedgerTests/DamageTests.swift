@@ -60,9 +60,8 @@ import Testing
     let error = #expect(throws: LedgerError.self) { try Ledger.open(at: directory.ledger) }
     #expect(isDamaged(try #require(error)))
     #expect(try Data(contentsOf: file) == content)
-    let ledger = try Ledger.openReadOnly(at: directory.ledger)
     do {
-      try await ledger.forEachTask { _ in }
+      try await Ledger.openReadOnly(at: directory.ledger).forEachTask { _ in }
       Issue.record("Garbage was read as tasks")
     } catch {
       #expect(isDamaged(error), "\(error)")

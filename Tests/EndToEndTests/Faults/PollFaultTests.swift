@@ -63,7 +63,9 @@ import Testing
     }
     let reasons = Set(problems.compactMap { $0["reason"].text })
     #expect(!reasons.isEmpty && reasons.isSubset(of: kind.told), "\(reasons)")
-    let told = try run.events.filter { ["warning", "error"].contains($0["severity"]) }
+    let told = try run.events.filter {
+      ["warning", "error"].contains($0["severity"]) && $0["reason"] != "new-archive"
+    }
     let sentence: JSON = kind.isElsewhere ? "wrong-url" : "provider-down"
     let count = told.count { $0["reason"] == sentence }
     #expect(count == 1 || count == 2 && kind.isClosing, "\(told)")

@@ -46,7 +46,7 @@ struct `A reply that was collected` {
   /// These stop their provider.
   private static let alone = ["a17_spa_one", "g07_spring404", "g08_fastapi404"]
 
-  /// These wait for a link that is refused to be asked again: b24's link leads to another origin.
+  /// The links of these are refused; that of b24 leads to another origin than the provider's.
   private static let refused = ["b24_proxy_other_origin", "b31_not_ready_400"]
 
   @Test func `is named here`() throws {
@@ -87,14 +87,41 @@ struct `A reply that was collected` {
     }
   }
 
-  /// Runs the cases' tasks in one list, without any limit of the run's own.
+  @Test func `with a link that is refused is asked again, and says what may help`() async throws {
+    let cases = try Self.refused.map { try ReplyCase(named: $0) }
+    let refusals = cases.compactMap(\.refusal)
+    #expect(refusals.map(\.status) == [401, 400])
+    let first = Mutex<Date?>(nil)
+    let answer = Answer { turn in
+      let isForGood = turn.asked.target.contains("b24")
+      let began = first.withLock { first in
+        if !isForGood { first = first ?? Date() }
+        return first
+      }
+      let refusal = refusals[isForGood ? 0 : 1]
+      if !isForGood, let began, Date().timeIntervalSince(began) > refusal.seconds {
+        return Answer.file().steps(turn)
+      }
+      return [.answer(refusal.status, body: refusal.body)]
+    }
+    try await Self.play(cases, media: answer, ["--max-duration", "12s"]) { _, run in
+      #expect(try run.outcome(of: .text(cases[1].task))["outcome"] == "archived", "\(run)")
+      let outcome = try run.outcome(of: .text(cases[0].task))
+      #expect(outcome["outcome"] == "waiting", "\(outcome)")
+      let told = try run.problems("http-401").compactMap { $0["sentence"].text }
+      #expect(!told.isEmpty && told.allSatisfy { $0.contains("The key was not sent along") })
+    }
+  }
+
+  /// Runs the cases' tasks in one list.
   private static func play(
-    _ cases: [ReplyCase], _ body: (FaultWorld, Finished) async throws -> Void
+    _ cases: [ReplyCase], media answer: Answer = .file(), _ arguments: [String] = [],
+    _ body: (FaultWorld, Finished) async throws -> Void
   ) async throws {
     var settings = FaultWorld.Settings()
     settings.poll = ", give_up_after: 2s"
     settings.otherAPI = "globalaiopc"
-    let host = try MediaHost(at: "127.0.0.1", [.file()], good: "", forbidden: "")
+    let host = try MediaHost(at: "127.0.0.1", [answer], good: "", forbidden: "")
     defer { host.stop() }
     let media = host.origin
     let polls = Mutex<[String: Int]>([:])
@@ -108,7 +135,7 @@ struct `A reply that was collected` {
       return try? byTask[task]?.steps(poll: poll, media: media, api: "")
     }
     try await FaultWorld.with(settings, gateway: script, other: script) { world in
-      try await body(world, try await world.run(cases.map(\.task)))
+      try await body(world, try await world.run(cases.map(\.task), arguments))
     }
   }
 }

@@ -108,7 +108,8 @@ struct Refetch: Sendable {
         trouble: Trouble(reason: error.slug, sentence: "\(error)"), consequence: .again)
     }
     let answer = PollAnswer(
-      status: reply.status, body: reply.body, key: keys[provider.name]?.revealed ?? "")
+      status: reply.status, body: reply.body, key: keys[provider.name]?.revealed ?? "",
+      base: Origin(provider.url.text))
     let state: TaskState
     do throws(PollError) {
       state = try provider.api.state(of: owner.taskID, in: answer)
@@ -138,9 +139,10 @@ struct Refetch: Sendable {
       throw Setback(
         trouble: Trouble(reason: failure.reason.rawValue, sentence: failure.message),
         consequence: .lost)
-    case .unknown(let message, _):
+    case .unknown(let message, let isCertain):
       throw Setback(
-        trouble: Trouble(reason: "unknown-task", sentence: message), consequence: .lost)
+        trouble: Trouble(reason: "unknown-task", sentence: message),
+        consequence: isCertain ? .lost : .later)
     case .pending: throw Setback(trouble: Self.noLink, consequence: .later)
     case .notAVideoTask: throw Setback(trouble: Self.noLink, consequence: .lost)
     }
