@@ -5,8 +5,12 @@ import Testing
   /// What neither journals nor receipts tell, by table (docs/ARCHIVE-FORMAT.md).
   private static let unknowable: [String: Set<String>] = [
     "run": ["id", "ended_at", "exit", "summary"],
-    "task": ["first_polled_at", "polls", "unknown_sightings", "next_poll_at", "refusals"],
-    "artifact": ["validator", "length", "synced", "vouched", "refusals"],
+    "task": [
+      "first_polled_at", "polls", "unknown_sightings", "next_poll_at", "refusals", "waiting_host",
+      "asked_at", "observed", "unusable", "history_run", "unusable_in_run", "has_state_in_run",
+      "without_link", "polls_without_link", "refusals_without_link", "unclear_since",
+    ],
+    "artifact": ["validator", "length", "synced", "vouched", "refusals", "checksum"],
   ]
   /// What only the receipt of an archived task tells.
   private static let told: Set<String> = [
