@@ -20,16 +20,19 @@ import Transfer
   private func full(host: String = "a.example") throws -> InFlight {
     var inFlight = InFlight.sample()
     for id in 1...InFlight.capacity {
-      let task = try task(Int64(id), host: host, in: 10_000 + Double(id))
-      #expect(inFlight.admit(task, at: now) == nil)
+      let dropped = inFlight.admit(
+        try task(Int64(id), host: host, in: 10_000 + Double(id)), at: now)
+      #expect(dropped == nil)
     }
     return inFlight
   }
 
   @Test func `is made by the latest deadline, which may be the newcomer's`() throws {
     var inFlight = try full()
-    #expect(inFlight.admit(try task(9998, in: 99_999), at: now)?.task.id == 9998)
-    #expect(inFlight.admit(try task(9999, in: 1), at: now)?.task.id == Int64(InFlight.capacity))
+    var dropped = inFlight.admit(try task(9998, in: 99_999), at: now)
+    #expect(dropped?.task.id == 9998)
+    dropped = inFlight.admit(try task(9999, in: 1), at: now)
+    #expect(dropped?.task.id == Int64(InFlight.capacity))
     #expect(inFlight.tasks[9999] != nil)
   }
 
@@ -43,7 +46,7 @@ import Transfer
 
   @Test func `is not made by the probe of a host that may not be asked`() throws {
     var inFlight = InFlight.sample()
-    #expect(inFlight.admit(try task(9999, host: "closed.example", in: 1e6), at: now) == nil)
+    _ = inFlight.admit(try task(9999, host: "closed.example", in: 1e6), at: now)
     inFlight.close(host: "closed.example", for: .seconds(600), at: now)
     for id in 1...InFlight.capacity {
       _ = inFlight.admit(try task(Int64(id), in: 10_000 + Double(id)), at: now)
@@ -54,8 +57,7 @@ import Transfer
   @Test func `is given to waiting tasks at once, and to each once`() throws {
     var inFlight = try full()
     #expect(inFlight.recall(at: now) == nil)
-    let isRemoved5 = inFlight.remove(5)
-    #expect(isRemoved5)
+    _ = inFlight.remove(5)
     #expect(inFlight.recall(at: now)?.limit == 1)
     inFlight.expect([
       WaitingTask(id: 777, provider: "anyfast", host: "a.example", deadline: now.date)
@@ -90,16 +92,16 @@ import Transfer
     var inFlight = InFlight.sample()
     let key = InFlight.Key(task: 1, role: .video)
     _ = inFlight.admit(try task(1, in: 100), at: now)
-    #expect(inFlight.next(at: now) == .take(key))
+    let next = inFlight.next(at: now)
+    #expect(next == .take(key))
     inFlight.settle(key, at: now) { $0.state = .ready(notBefore: now.instant) }
     inFlight.settle(key, at: now) { $0.failures.content = 9 }
     inFlight.note(key, .failure(), random: 0, at: now)
-    #expect(inFlight.admit(try task(1, in: 5), at: now) == nil)
+    let dropped = inFlight.admit(try task(1, in: 5), at: now)
+    #expect(dropped == nil)
     #expect(inFlight.tasks[1]?[.video]?.failures.content == 0)
-    let isRemoved1 = inFlight.remove(1)
-    #expect(isRemoved1)
-    let isRemovedAgain1 = inFlight.remove(1)
-    #expect(!isRemovedAgain1)
+    let removals = (inFlight.remove(1), inFlight.remove(1))
+    #expect(removals == (true, false))
     inFlight.change(1, at: now) { $0.failures.content = 9 }
     #expect(inFlight.tasks.isEmpty)
   }
