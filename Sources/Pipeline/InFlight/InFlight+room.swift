@@ -146,8 +146,10 @@ extension InFlight {
     var counts = Dictionary(expected.map { ($0.host, 1) }, uniquingKeysWith: +)
     var moving = 0
     for (host, queue) in queues(at: now) {
-      counts[host, default: 0] += queue.count
-      moving += min(places(at: host, openings, soon: soon), queue.count(where: \.isReady))
+      // What is put off doesn't keep its host busy.
+      let ready = queue.count(where: \.isReady)
+      counts[host, default: 0] += ready
+      moving += min(places(at: host, openings, soon: soon), ready)
     }
     let room = max(0, limits.capacity - tasks.count - expected.count)
     let needed = max(0, 2 * limits.parallel - moving - expected.count)

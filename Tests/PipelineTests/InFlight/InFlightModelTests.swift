@@ -10,9 +10,13 @@ import Testing
   /// Nothing under way may last as long as a recall takes: the lead, the polls before it, its own.
   private func play(
     _ scene: InFlightModel.Scene, seed: UInt64 = 1, polls: Double = 2.5
-  ) throws -> InFlightModel {
-    var model = InFlightModel(scene, seed: seed)
-    try model.run()
+  ) async throws -> InFlightModel {
+    // Off the cooperative pool, which other tests' time limits need.
+    let model = try await blocking {
+      var model = InFlightModel(scene, seed: seed)
+      try model.run()
+      return model
+    }
     let recall = 2.5 + scene.latency.upperBound + 32 / scene.rate
     #expect(model.longestIdle <= recall, "nothing was under way at \(model.idleAt)")
     #expect(model.longestStarving <= recall, "a host was not asked at \(model.starvingAt)")
@@ -27,46 +31,47 @@ import Testing
     (0..<count).map { ("h\($0 % hosts)", deadline + Double($0) / 100) }
   }
 
-  @Test func `goes on when the first answer asks for a pause`() throws {
+  @Test func `goes on when the first answer asks for a pause`() async throws {
     var scene = InFlightModel.Scene(tasks: tasks(1000), rate: 200)
     scene.hosts["h0"] = .init(closed: [0..<0.5], wish: 5, transfer: 0.01...0.05)
-    let model = try play(scene)
+    let model = try await play(scene)
     #expect(model.archived == 1000)
     #expect(model.time < 40, "\(model.time)")
   }
 
-  @Test func `goes on after the network was away`() throws {
+  @Test func `goes on after the network was away`() async throws {
     var scene = InFlightModel.Scene(tasks: tasks(800), rate: 200)
     scene.hosts["h0"] = .init(mute: [1..<9], transfer: 0.01...0.05)
-    let model = try play(scene)
+    let model = try await play(scene)
     #expect(model.archived == 800)
     #expect(model.time < 60, "\(model.time)")
   }
 
-  @Test func `loses nothing to hosts that ask for a second each`() throws {
+  @Test func `loses nothing to hosts that ask for a second each`() async throws {
     var scene = InFlightModel.Scene(tasks: tasks(1000, at: 100, deadline: 100), rate: 200)
+    (scene.parallel, scene.perHost, scene.capacity) = (16, 8, InFlight.capacity)
     for host in 0..<100 { scene.hosts["h\(host)"] = .init(closed: [0..<12], wish: 1) }
-    #expect(try play(scene).lost == 0)
+    #expect(try await play(scene).lost == 0)
   }
 
-  @Test func `saves what waits at a host that asked for an hour, and relents`() throws {
+  @Test func `saves what waits at a host that asked for an hour, and relents`() async throws {
     var scene = InFlightModel.Scene(tasks: tasks(100, deadline: 600), rate: 200)
     scene.hosts["h0"] = .init(closed: [0..<1], wish: 3600)
-    #expect(try play(scene).lost == 0)
+    #expect(try await play(scene).lost == 0)
   }
 
-  @Test func `holds for ten thousand tasks`() throws {
+  @Test func `holds for ten thousand tasks`() async throws {
     var scene = InFlightModel.Scene(tasks: tasks(10_000, at: 40), rate: 1000)
     scene.parallel = 16
     scene.capacity = 64
     for host in 0..<20 {
       scene.hosts["h\(host)"] = .init(closed: [2..<5, 20..<22], wish: 5, transfer: 0.1...0.3)
     }
-    #expect(try play(scene).lost == 0)
+    #expect(try await play(scene).lost == 0)
   }
 
   @Test(arguments: 0..<10)
-  func `holds whatever the hosts do`(seed: UInt64) throws {
+  func `holds whatever the hosts do`(seed: UInt64) async throws {
     var random = SplitMix(seed: seed)
     func pick<Value>(_ values: Value...) -> Value {
       values[Int.random(in: 0..<values.count, using: &random)]
@@ -91,7 +96,8 @@ import Testing
       }
       scene.hosts["h\(host)"] = made
     }
-    let model = try play(scene, seed: seed, polls: 3)
-    #expect(model.polls.allSatisfy { $0 <= 8 })
+    let model = try await play(scene, seed: seed, polls: 3)
+    // The most urgent task of a host is recalled for each of its probes.
+    #expect(model.polls.allSatisfy { $0 <= 40 }, "\(model.polls.max() ?? 0)")
   }
 }
