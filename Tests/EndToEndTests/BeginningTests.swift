@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `An archive begins` {
+@Suite(.timeLimit(.minutes(30))) struct `An archive begins` {
   private static let tasks: [JSON] = [.anyfast("asyntask_a"), .anyfast("asyntask_b")]
 
   private func identity(_ world: World) async throws -> String {

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A configuration` {
+@Suite(.timeLimit(.minutes(30))) struct `A configuration` {
   @Test func `with mistakes is refused with all of them, and nothing is done`() async throws {
     try await World.with([.anyfast("asyntask_a")]) { world in
       try world.list("asyntask_a")

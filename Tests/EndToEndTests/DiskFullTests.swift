@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A full disk` {
+@Suite(.timeLimit(.minutes(30))) struct `A full disk` {
   /// Two runs over an archive on a file system of three megabytes, the second with more room; each one's exit code comes
   /// after its events.
   private static let script = """

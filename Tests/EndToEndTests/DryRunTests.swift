@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A dry run` {
+@Suite(.timeLimit(.minutes(30))) struct `A dry run` {
   @Test func `asks nobody and makes no archive`() async throws {
     try await World.with(JSON.many(2)) { world in
       try world.list("asyntask_01", "asyntask_02")

@@ -3,7 +3,7 @@ import Testing
 
 /// docs/EVENTS.md is a contract: nothing is emitted that its schema does not know.
 @Suite(
-  .timeLimit(.minutes(10)),
+  .timeLimit(.minutes(30)),
   .enabled(if: Tools.hasSchema, "needs docs/events.schema.json, and a Python with jsonschema"))
 struct `Every event` {
   @Test func `of runs, verifications and dry runs is one that the schema knows`() async throws {

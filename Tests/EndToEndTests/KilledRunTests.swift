@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A killed run` {
+@Suite(.timeLimit(.minutes(30))) struct `A killed run` {
   /// Slow enough that a kill finds some of them in every stage.
   static let tasks =
     JSON.many(9, ["media": ["rate": 600_000], "states": [["QUEUED", 0.05]]])

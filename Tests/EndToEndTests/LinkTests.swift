@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A link` {
+@Suite(.timeLimit(.minutes(30))) struct `A link` {
   /// Refused once for so long that a link of two seconds has expired by the next attempt.
   static let late: JSON = ["status": 503, "status_times": 1, "retry_after": 3]
 

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A list` {
+@Suite(.timeLimit(.minutes(30))) struct `A list` {
   @Test func `with lines that cannot be read is refused with all of them before anything is done`()
     async throws
   {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What docs/LIST.md promises, with the commands that stand there.
-@Suite(.timeLimit(.minutes(10))) struct `A listing for spreadsheets and SQL` {
+@Suite(.timeLimit(.minutes(30))) struct `A listing for spreadsheets and SQL` {
   static let tasks: [JSON] = [
     .ultra("asyntask_u", ["model": "seedance-2-0", "seed": 4711, "generate_audio": true]),
     .anyfast("asyntask_short", clip: "alt_480p_3s.mp4"),

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `An archive that a run holds` {
+@Suite(.timeLimit(.minutes(30))) struct `An archive that a run holds` {
   static let tasks: [JSON] = JSON.many(3) + [.anyfast("asyntask_open", ["end": "never"])]
 
   @Test func `is refused to a second writer, which is told who has it`() async throws {

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// More finished tasks than links are held in memory.
-@Suite(.timeLimit(.minutes(10))) struct `A list of more tasks than links are held` {
+@Suite(.timeLimit(.minutes(30))) struct `A list of more tasks than links are held` {
   private static let count = 540
   /// The smallest clip: the tests are about the order of requests.
   private static let file = Answer.file(Served(clip: "alt_480p_3s.mp4", tag: "\"small\""))
@@ -79,7 +79,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(10))) struct `A host that asks for an hour` {
+@Suite(.timeLimit(.minutes(30))) struct `A host that asks for an hour` {
   @Test func `is probed before a link there dies, and told`() async throws {
     try await FaultWorld.with { world in
       let host = try world.host(

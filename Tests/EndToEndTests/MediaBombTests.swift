@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A media bomb` {
+@Suite(.timeLimit(.minutes(30))) struct `A media bomb` {
   /// The system ends what takes more than a second of a core, and denies what is beyond 512 MiB.
   @Test(arguments: MediaBomb.all.map(\.table))
   func `is told as one within a second and 512 MiB`(table: String) async throws {

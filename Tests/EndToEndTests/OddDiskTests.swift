@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `An archive on an odd disk` {
+@Suite(.timeLimit(.minutes(30))) struct `An archive on an odd disk` {
   private func withArchive(_ body: (World) async throws -> Void) async throws {
     try await World.with(JSON.many(3)) { world in
       try world.list("asyntask_01", "asyntask_02", "asyntask_03")

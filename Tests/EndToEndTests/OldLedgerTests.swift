@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A copy of the ledger that is put back later knows less than the archive.
-@Suite(.timeLimit(.minutes(10))) struct `A ledger that is older than its archive` {
+@Suite(.timeLimit(.minutes(30))) struct `A ledger that is older than its archive` {
   private static let tasks: [JSON] = (1...4).map { .anyfast("asyntask_\($0)") }
 
   private func ledgerFiles(_ world: World) -> [URL] {
@@ -101,7 +101,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(10))) struct `A ledger that another process holds` {
+@Suite(.timeLimit(.minutes(30))) struct `A ledger that another process holds` {
   /// Holds it for seven seconds once the run has begun to fetch.
   private static let holder = """
     import sqlite3, time

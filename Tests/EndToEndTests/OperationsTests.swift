@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `The procedures of OPERATIONS.md` {
+@Suite(.timeLimit(.minutes(30))) struct `The procedures of OPERATIONS.md` {
   @Test(
     .enabled("needs a mount namespace, and systemd's analysis") {
       try await Tools.canMount()

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A run` {
+@Suite(.timeLimit(.minutes(30))) struct `A run` {
   static let tasks: [JSON] = [
     .anyfast("asyntask_good", ["states": [["QUEUED", 0.1], ["IN_PROGRESS", 0.2]]]),
     .ultra("asyntask_ultra"),

@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `What is printed` {
+@Suite(.timeLimit(.minutes(30))) struct `What is printed` {
   static let tasks: [JSON] = [
     .anyfast("asyntask_good", ["states": [["IN_PROGRESS", 0.6]]]),
     .anyfast("asyntask_refused", ["end": "failure", "message": "bad \u{1B}[31mred\u{202E} words"]),

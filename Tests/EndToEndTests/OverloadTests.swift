@@ -1,7 +1,7 @@
 import Glibc
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A line that is too slow for the deadlines` {
+@Suite(.timeLimit(.minutes(30))) struct `A line that is too slow for the deadlines` {
   @Test func `is told with the tasks that will be lost, while they wait`() async throws {
     var settings = Settings()
     settings.download = "parallel: 1"

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `Probing a file` {
+@Suite(.timeLimit(.minutes(30))) struct `Probing a file` {
   @Test func `tells its facts, without a configuration`() async throws {
     try await World.with { world in
       try FileManager.default.removeItem(at: world.url("pipeline.yml"))

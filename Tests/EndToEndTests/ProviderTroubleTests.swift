@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A provider` {
+@Suite(.timeLimit(.minutes(30))) struct `A provider` {
   @Test func `that refuses the key is stopped with one error while the other goes on`()
     async throws
   {

@@ -3,7 +3,7 @@ import Peers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A proxy of the environment` {
+@Suite(.timeLimit(.minutes(30))) struct `A proxy of the environment` {
   /// A world whose runs ask `proxy` for every host but the providers and what `exceptions` names.
   private func withProxy(
     _ proxy: MediaHost, besides exceptions: String = "", allowing allowed: String = "127.0.0.0/8",

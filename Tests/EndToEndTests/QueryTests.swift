@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `The tasks of an archive` {
+@Suite(.timeLimit(.minutes(30))) struct `The tasks of an archive` {
   static let tasks: [JSON] = [
     .anyfast("asyntask_good"),
     .anyfast("asyntask_short", clip: "alt_480p_3s.mp4"),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A ledger rebuilt from a damaged archive` {
+@Suite(.timeLimit(.minutes(30))) struct `A ledger rebuilt from a damaged archive` {
   @Test func `tells one by one what it could not read, and what is not there`() async throws {
     let tasks = JSON.many(4) + [.ultra("asyntask_ultra", ["original": "ok_480p_5s_portrait.mp4"])]
     try await World.with(tasks) { world in

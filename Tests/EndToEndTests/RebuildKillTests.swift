@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite(
-  .timeLimit(.minutes(10)),
+  .timeLimit(.minutes(30)),
   .enabled(if: Tools.hasStrace, "needs strace, and the right to trace a child"))
 struct `A rebuild that is killed` {
   private static let files = [

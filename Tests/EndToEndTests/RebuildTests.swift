@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A rebuilt ledger` {
+@Suite(.timeLimit(.minutes(30))) struct `A rebuilt ledger` {
   /// What neither journals nor receipts tell, by table (docs/ARCHIVE-FORMAT.md).
   private static let unknowable: [String: Set<String>] = [
     "run": ["id", "ended_at", "exit", "summary"],

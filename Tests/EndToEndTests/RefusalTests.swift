@@ -3,7 +3,7 @@ import Peers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A link that is refused` {
+@Suite(.timeLimit(.minutes(30))) struct `A link that is refused` {
   /// Refusals of links that live for a day.
   static let refusals: [Answer] = [
     .status(404), .error(403, "AccessDenied"), .status(410), .status(200, "<html>Log in</html>"),

@@ -3,7 +3,7 @@ import Peers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A repair` {
+@Suite(.timeLimit(.minutes(30))) struct `A repair` {
   /// A world whose archive holds two tasks and has a copy beside it.
   private func withArchive(
     _ more: [String: JSON] = [:], _ body: (World, ArchiveTree) async throws -> Void

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A transfer that was broken off` {
+@Suite(.timeLimit(.minutes(30))) struct `A transfer that was broken off` {
   private static let clip = "ok_720p_10s_tail.mp4"
   private static let size = try? Tools.clip(clip).resourceValues(forKeys: [.fileSizeKey]).fileSize
 

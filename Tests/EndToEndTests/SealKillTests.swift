@@ -3,7 +3,7 @@ import Testing
 
 /// strace ends the program at its first, second, third … call on one of the seal's files.
 @Suite(
-  .timeLimit(.minutes(10)),
+  .timeLimit(.minutes(30)),
   .enabled(if: Tools.hasStrace, "needs strace, and the right to trace a child"))
 struct `A seal that is renewed` {
   private static let files = [

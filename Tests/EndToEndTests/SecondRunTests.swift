@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A second run` {
+@Suite(.timeLimit(.minutes(30))) struct `A second run` {
   static let tasks: [JSON] = [
     .anyfast("asyntask_good"),
     .anyfast("asyntask_short", clip: "alt_480p_3s.mp4"),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A key and a link's query` {
+@Suite(.timeLimit(.minutes(30))) struct `A key and a link's query` {
   /// What of a signed link must be nowhere: its parameters' names and values, in the three families.
   static let traces = [
     World.key, "X-Tos-", "X-Amz-", "auth_key=", "AKLTsimulator", "AKIASIMULATOR", "preview=1",

@@ -3,7 +3,7 @@ import Testing
 
 // The media files are not part of the project, and need not be there.
 @Suite(
-  .enabled(if: SharedMedia.isHere, "the media files are not there"), .timeLimit(.minutes(10)))
+  .enabled(if: SharedMedia.isHere, "the media files are not there"), .timeLimit(.minutes(30)))
 struct `Media of all kinds` {
   @Test func `come out of a run as they are, each once`() async throws {
     let clips = FileManager.default.temporaryDirectory

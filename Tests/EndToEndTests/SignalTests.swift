@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A signal` {
+@Suite(.timeLimit(.minutes(30))) struct `A signal` {
   static let tasks: [JSON] =
     JSON.many(3) + [
       .anyfast("asyntask_slow", ["media": ["rate": 30_000]]),

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A transfer` {
+@Suite(.timeLimit(.minutes(30))) struct `A transfer` {
   @Test(
     arguments: [
       ["truncate_at": 65_536, "truncate_times": 3],

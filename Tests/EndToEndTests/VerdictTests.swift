@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A verdict` {
+@Suite(.timeLimit(.minutes(30))) struct `A verdict` {
   /// One line of the table: a task, what the list says of it, and how it ends.
   struct Case: Sendable {
     let task: JSON

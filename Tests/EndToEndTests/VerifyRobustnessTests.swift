@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A verification` {
+@Suite(.timeLimit(.minutes(30))) struct `A verification` {
   @Test func `raises no false alarm while a run adds to a thousand objects`() async throws {
     let slow = JSON.many(80, ["media": ["rate": 400_000]])
     try await World.with(slow, script: ["generate": Self.generated(1000)]) { world in

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `Verifying` {
+@Suite(.timeLimit(.minutes(30))) struct `Verifying` {
   /// A way to harm a copy of the archive, and what must be told of it.
   struct Harm: Sendable {
     let reason: JSON

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `The worker that reads media` {
+@Suite(.timeLimit(.minutes(30))) struct `The worker that reads media` {
   @Test func `may be killed while it reads, and the run goes on`() async throws {
     let tasks = JSON.many(8, ["states": [["QUEUED", 2]]]) + [.anyfast("asyntask_first")]
     try await World.with(tasks) { world in

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `Exporting` {
+@Suite(.timeLimit(.minutes(30))) struct `Exporting` {
   static let tasks = JSON.many(4) + [.ultra("asyntask_u"), .globalaiopc("video_a")]
 
   private func withArchive(_ body: (World) async throws -> Void) async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Through strace, which counts the calls of each thread.
-@Suite(.timeLimit(.minutes(10)), .enabled("needs strace") { try await Tools.hasStrace() })
+@Suite(.timeLimit(.minutes(30)), .enabled("needs strace") { try await Tools.hasStrace() })
 struct `An export that is cut off` {
   static let tasks = JSON.many(4) + [.ultra("asyntask_u"), .globalaiopc("video_a")]
 

@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A fault of the disk` {
+@Suite(.timeLimit(.minutes(30))) struct `A fault of the disk` {
   static let task = "asyntask_a"
   static let film = Served(clip: "ok_720p_10s_tail.mp4", tag: "\"clip\"")
 

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// The provider behind nginx, as libcurl may speak HTTP/2 for polls over TLS alone.
-@Suite(.timeLimit(.minutes(10))) struct `A fault of HTTP 2` {
+@Suite(.timeLimit(.minutes(30))) struct `A fault of HTTP 2` {
   static let nginx = "/usr/sbin/nginx"
   static let host = "127.0.0.30"
   static let name = "api.media.test"

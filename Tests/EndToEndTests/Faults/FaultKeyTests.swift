@@ -1,7 +1,7 @@
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A key is in no fault's reach` {
+@Suite(.timeLimit(.minutes(30))) struct `A key is in no fault's reach` {
   /// What a request says beyond the provider's own origin.
   static let plain: Set = ["host", "user-agent", "accept", "accept-encoding"]
   static let bearer = "Bearer \(FaultWorld.keys["SIM_KEY"] ?? "")"

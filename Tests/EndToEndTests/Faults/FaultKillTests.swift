@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A fault of this machine's own` {
+@Suite(.timeLimit(.minutes(30))) struct `A fault of this machine's own` {
   static let task = "asyntask_a"
   static let tasks = [task, FaultWorld.goodTask]
   /// What has come when the run is ended, and it is more than is held back before it is written.

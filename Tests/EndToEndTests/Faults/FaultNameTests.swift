@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A fault of names` {
+@Suite(.timeLimit(.minutes(30))) struct `A fault of names` {
   static let other = "127.0.0.200"
 
   @Test(.enabled(FaultWorld.needs) { try await FaultWorld.hasNamespaces })

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A fault of a media host` {
+@Suite(.timeLimit(.minutes(30))) struct `A fault of a media host` {
   @Test(arguments: FaultRow.all.filter { !$0.needsNamespace })
   func `comes out as the table says`(row: FaultRow) async throws {
     try await play(row)

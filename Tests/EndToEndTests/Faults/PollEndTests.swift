@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `Polls that bring nothing` {
+@Suite(.timeLimit(.minutes(30))) struct `Polls that bring nothing` {
   private static let queued = [PollLie.json(PollLie.reply(#""status":"QUEUED""#))]
   private static let noTask: [Peer.Step] = [.answer(404, body: #"{"message":"result not found"}"#)]
   private static let envelope = [PollLie.json(#"{"code":"success","message":"","data":null}"#)]

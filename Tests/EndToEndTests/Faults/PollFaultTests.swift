@@ -3,7 +3,7 @@ import Peers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A fault of a provider` {
+@Suite(.timeLimit(.minutes(30))) struct `A fault of a provider` {
   static let tasks = ["asyntask_a", "asyntask_b", "asyntask_c", "cgt-other"]
   /// What a run may need at most, in KiB: three tasks' replies have their limits.
   static let memory = 96 << 10

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 @Suite(
-  .timeLimit(.minutes(5)), .enabled(if: ReplyCase.areThere, "needs the collected replies"))
+  .timeLimit(.minutes(30)), .enabled(if: ReplyCase.areThere, "needs the collected replies"))
 struct `A reply that was collected` {
   /// What each must come to, and words that must be in its sentence.
   private static let ends: [String: (ending: String, words: [String])] = [

@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A key goes to its provider's origin` {
+@Suite(.timeLimit(.minutes(30))) struct `A key goes to its provider's origin` {
   static let keys = Array(FaultWorld.keys.values)
   static let bearer = "Bearer \(FaultWorld.keys["SIM_KEY"] ?? "")"
 

@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A provider's link` {
+@Suite(.timeLimit(.minutes(30))) struct `A provider's link` {
   /// Links that are none, by what is wrong with them; `HOST` is where nobody may ask, JSON escapes as they are.
   static let unusable = [
     "of a file": "file:///etc/passwd",

@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A receipt of an odd reply` {
+@Suite(.timeLimit(.minutes(30))) struct `A receipt of an odd reply` {
   /// Members that a lenient reader passes over, and a strict one does not.
   static let members: [String: String] = {
     var members = [

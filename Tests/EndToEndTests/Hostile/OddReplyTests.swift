@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A reply that is odd` {
+@Suite(.timeLimit(.minutes(30))) struct `A reply that is odd` {
   /// Members of a finished task's reply, in addition to its link or in its place; `LINK` is the link.
   static let usable = [
     "repeats its members":

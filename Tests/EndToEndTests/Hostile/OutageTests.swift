@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A provider that has answered before` {
+@Suite(.timeLimit(.minutes(30))) struct `A provider that has answered before` {
   /// What stands before a gateway while it is being worked on.
   static let outages: [(String, Peer.Step)] = [
     ("a page", .ok(Array("<html>Just a moment…</html>".utf8))),

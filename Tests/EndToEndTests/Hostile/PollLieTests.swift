@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A provider that lies` {
+@Suite(.timeLimit(.minutes(30))) struct `A provider that lies` {
   /// What a run may need at most, in KiB.
   static let memory = 120 << 10
 

@@ -3,7 +3,7 @@ import Peers
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `No host is asked more often than it may be` {
+@Suite(.timeLimit(.minutes(30))) struct `No host is asked more often than it may be` {
   @Test func `by polls, retries included`() async throws {
     let liar = Liar()
     try await FaultWorld.with(gateway: liar.script) { world in

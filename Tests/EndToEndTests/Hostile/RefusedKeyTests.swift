@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A key that is refused` {
+@Suite(.timeLimit(.minutes(30))) struct `A key that is refused` {
   @Test(arguments: [(401, 1), (403, 3)])
   func `amid a run stops its provider, once, and no other`(status: Int, tasks count: Int)
     async throws

@@ -2,7 +2,7 @@ import Foundation
 import Peers
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A secret leaves no trace` {
+@Suite(.timeLimit(.minutes(30))) struct `A secret leaves no trace` {
   private static let query =
     Gateway.signature(Secrets.signature, expiry: .now + 86_400).replacing("&", with: "\\u0026")
 

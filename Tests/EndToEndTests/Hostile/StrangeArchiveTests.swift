@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A stranger's archive` {
+@Suite(.timeLimit(.minutes(30))) struct `A stranger's archive` {
   /// A world with an archive of one task, and a file beside it that is nobody's business.
   private func withArchive(_ body: (World) async throws -> Void) async throws {
     try await World.with([.anyfast("asyntask_a")]) { world in

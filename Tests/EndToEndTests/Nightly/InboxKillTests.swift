@@ -3,7 +3,7 @@ import Testing
 
 /// strace ends the job at its first, second, third … call between reading a list and filing it.
 @Suite(
-  .timeLimit(.minutes(10)),
+  .timeLimit(.minutes(30)),
   .enabled("needs strace, and the right to trace a child") { try await Tools.canTrace() })
 struct `A list that is taken` {
   /// What holds the tasks, and by which the list gets its other name.

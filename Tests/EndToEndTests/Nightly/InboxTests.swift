@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `The inbox of a night` {
+@Suite(.timeLimit(.minutes(30))) struct `The inbox of a night` {
   /// Takes long enough that something can be dropped meanwhile.
   static let slow = JSON.anyfast("asyntask_slow", ["media": ["rate": 200_000]])
 

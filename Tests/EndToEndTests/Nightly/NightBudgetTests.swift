@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `A night's budget` {
+@Suite(.timeLimit(.minutes(30))) struct `A night's budget` {
   @Test func `leaves the scrub its time, however long the intake would go on`() async throws {
     let tasks = JSON.many(3) + [.anyfast("asyntask_open", ["end": "never"])]
     try await World.nights(tasks) { world in

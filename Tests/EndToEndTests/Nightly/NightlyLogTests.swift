@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(5))) struct `The log of an unattended job` {
+@Suite(.timeLimit(.minutes(30))) struct `The log of an unattended job` {
   /// A task that does well, one whose reason would like to be a line of its own, and a list that can't
   /// be read.
   private func withNight(_ body: (World) async throws -> Void) async throws {

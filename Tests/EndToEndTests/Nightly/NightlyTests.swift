@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `The unattended job` {
+@Suite(.timeLimit(.minutes(30))) struct `The unattended job` {
   @Test func `takes lists, reads a part of the archive, and tells one summary of both`()
     async throws
   {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(10))) struct `The intake as a service` {
+@Suite(.timeLimit(.minutes(30))) struct `The intake as a service` {
   static let tasks: [JSON] = [
     .anyfast("asyntask_a"), .globalaiopc("video_b"),
     .anyfast("asyntask_slow", ["media": ["rate": 200_000]]),

@@ -3,7 +3,7 @@ import Testing
 /// The proof of the unattended job: fourteen nights, each with a trouble of its own, and after each
 /// of them every task is what it should be, and the reports say what happened.
 @Suite(
-  .timeLimit(.minutes(10)),
+  .timeLimit(.minutes(30)),
   .enabled("needs a mount namespace") { try await Tools.canMount() },
   .enabled("needs strace, and the right to trace a child") { try await Tools.canTrace() })
 struct `A fortnight of nights` {
