@@ -90,7 +90,7 @@ import Testing
     _ = try scratch.open(run: 2)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `is refused while another process holds the lock, and possible when that is killed`() throws
   {
     try scratch.open().close()

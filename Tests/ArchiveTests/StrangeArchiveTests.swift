@@ -5,7 +5,7 @@ import Testing
 
 @testable import Archive
 
-@Suite(.timeLimit(.minutes(5))) struct `An archive from a stranger` {
+@Suite(.timeLimit(.minutes(30))) struct `An archive from a stranger` {
   private let scratch: Scratch
   private let stored: (object: String, receipt: String)
 

@@ -54,7 +54,7 @@ import Testing
     #expect(problems.map(\.slug) == ["orphan"] && problems[0].path == candidate.object.path)
   }
 
-  @Test(.timeLimit(.minutes(5)))
+  @Test(.timeLimit(.minutes(30)))
   func `is never alarmed by a run that stores and seals meanwhile`() throws {
     let scratch = try Scratch()
     try scratch.open().close()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Ledger
 
-@Suite(.timeLimit(.minutes(5))) struct `Operations asked for at the same time` {
+@Suite(.timeLimit(.minutes(30))) struct `Operations asked for at the same time` {
   /// Counts the transactions that change something.
   private final class CommitCounter: TransactionObserver, Sendable {
     private let commits = Mutex(0)

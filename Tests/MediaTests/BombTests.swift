@@ -2,7 +2,7 @@ import Testing
 
 @testable import Media
 
-@Suite(.timeLimit(.minutes(5))) struct `A bomb` {
+@Suite(.timeLimit(.minutes(30))) struct `A bomb` {
   @Test(arguments: Bombs.all.map(\.name)) func `is refused at once, and read once`(
     name: String
   ) throws {

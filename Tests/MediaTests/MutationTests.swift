@@ -3,7 +3,7 @@ import Testing
 
 @testable import Media
 
-@Suite(.timeLimit(.minutes(5))) struct `Clips that are changed at random` {
+@Suite(.timeLimit(.minutes(30))) struct `Clips that are changed at random` {
   /// Made-up ones, and where they are at hand real ones of few bytes.
   private static let clips: [[UInt8]] = {
     let real = [

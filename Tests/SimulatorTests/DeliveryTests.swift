@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct `A medium` {
   /// A script of one AnyFast task `t`, with these members beside `clip`.
   static func script(_ members: String) -> String {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `holdfast-sim` as it is built beside the tests.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct `The executable` {
   static let path = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
     .appending(path: "holdfast-sim").path

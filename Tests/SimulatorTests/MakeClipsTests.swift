@@ -4,7 +4,7 @@ import Testing
 /// `scripts/make-clips`, read by ffprobe; skipped where ffmpeg is not installed.
 @Suite(
   .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/ffprobe")),
-  .serialized, .timeLimit(.minutes(5)))
+  .serialized, .timeLimit(.minutes(30)))
 struct `The clips` {
   static let script = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Foundation
 import Simulator
 import Testing
 
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(30)))
 struct `A poll` {
   static let anyFast = "/v1/video/generations"
   static let globalAiOpc = "/kyyReactApiServer/v1/result"

@@ -23,7 +23,7 @@ struct BrokenAnswer: CustomTestStringConvertible, Sendable {
   }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `A broken answer` {
+@Suite(.timeLimit(.minutes(30))) struct `A broken answer` {
   static let bodies = [
     BrokenAnswer(
       "short of its length", "200 OK\nContent-Length: 10", "abc", is: "truncated", isTransient: true

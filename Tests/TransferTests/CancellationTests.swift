@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(5))) struct `Cancelling a transfer` {
+@Suite(.timeLimit(.minutes(30))) struct `Cancelling a transfer` {
   /// Less than a millisecond on a quiet machine; the tests make this one anything but quiet.
   @Test func `reaches the socket at once`() async throws {
     try await Scene.play(script: { _ in [.silence] }) { scene in
@@ -84,7 +84,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `Closing the transfers` {
+@Suite(.timeLimit(.minutes(30))) struct `Closing the transfers` {
   @Test func `cancels what is running`() async throws {
     try await Scene.play(script: { _ in [.silence] }) { scene in
       var requests = scene.peer.requests.makeAsyncIterator()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(5))) struct `A download` {
+@Suite(.timeLimit(.minutes(30))) struct `A download` {
   @Test(arguments: [1, 7, 16_384, 262_144, 262_145, 1_048_576, 3_000_001])
   func `puts the very bytes into the file and tells their digests`(size: Int) async throws {
     let body = video(size)

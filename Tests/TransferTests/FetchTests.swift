@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(5))) struct `A fetch` {
+@Suite(.timeLimit(.minutes(30))) struct `A fetch` {
   @Test(arguments: [200, 204, 206, 302, 401, 404, 429, 500, 503, 999])
   func `takes any complete answer for a reply`(status: Int) async throws {
     let body = status == 204 ? "" : #"{"status":"x"}"#

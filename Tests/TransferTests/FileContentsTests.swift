@@ -25,7 +25,7 @@ import Testing
     #expect(lseek(file.descriptor, 0, SEEK_CUR) == 4999)
   }
 
-  @Test(.timeLimit(.minutes(5))) func `are those that the transfer told`() async throws {
+  @Test(.timeLimit(.minutes(30))) func `are those that the transfer told`() async throws {
     let file = try TemporaryFile()
     let download = try await Scene.play(script: { _ in [.ok(video(1_500_000))] }) {
       try await $0.transfers.download($0.request(), into: file.descriptor)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(1))) struct `A host's checksum` {
+@Suite(.timeLimit(.minutes(30))) struct `A host's checksum` {
   /// Of "123456789": the check values of the catalogue of parametrised CRC algorithms, and the digests
   /// that coreutils print.
   @Test(arguments: [

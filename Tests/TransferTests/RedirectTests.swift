@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(5))) struct `A redirect` {
+@Suite(.timeLimit(.minutes(30))) struct `A redirect` {
   @Test(arguments: [301, 302, 303, 307, 308])
   func `is followed`(status: Int) async throws {
     let file = try TemporaryFile()

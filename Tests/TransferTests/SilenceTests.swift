@@ -3,7 +3,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(5))) struct `A silent server` {
+@Suite(.timeLimit(.minutes(30))) struct `A silent server` {
   private let short = Duration.milliseconds(200)
   private let long = Duration.seconds(30)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Transfer
 
-@Suite(.timeLimit(.minutes(5))) struct `A secure connection` {
+@Suite(.timeLimit(.minutes(30))) struct `A secure connection` {
   @Test func `to a server that speaks no TLS fails`() async throws {
     let file = try TemporaryFile()
     let peer = try Peer(greeting: "HTTP/1.1 400 Bad Request\r\n\r\n") { _ in [.close] }
@@ -36,7 +36,7 @@ import Testing
 }
 
 /// libcurl gives `localhost` two addresses by itself: 127.0.0.1 first, then ::1.
-@Suite(.timeLimit(.minutes(5))) struct `A name with a bad certificate at one address` {
+@Suite(.timeLimit(.minutes(30))) struct `A name with a bad certificate at one address` {
   private static let plain = "HTTP/1.1 400 Bad Request\r\n\r\n"
 
   private func play(

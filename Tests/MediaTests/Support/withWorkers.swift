@@ -21,4 +21,4 @@ func withWorkers(
 
 /// Everything that starts workers: one suite after the other, so that the processes and sockets
 /// that one counts are its own.
-@Suite(.serialized, .timeLimit(.minutes(5))) enum WithWorkers {}
+@Suite(.serialized, .timeLimit(.minutes(30))) enum WithWorkers {}

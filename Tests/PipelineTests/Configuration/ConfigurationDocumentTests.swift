@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A configuration file` {
+@Suite(.timeLimit(.minutes(30))) struct `A configuration file` {
   @Test(
     arguments: [
       (

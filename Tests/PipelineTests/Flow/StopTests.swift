@@ -2,7 +2,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `The stop of a part` {
+@Suite(.timeLimit(.minutes(30))) struct `The stop of a part` {
   @Test func `comes with that of the whole, and not the other way`() {
     let whole = Stop()
     let (first, second) = (Stop(within: whole), Stop(within: whole))

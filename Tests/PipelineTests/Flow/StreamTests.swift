@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A stream of batches` {
+@Suite(.timeLimit(.minutes(30))) struct `A stream of batches` {
   @Test func `hands over all that has come, up to its limit, in order`() async {
     let batches = Batches<Int>()
     for number in 0..<5 { batches.put(number) }
@@ -22,7 +22,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `Working through a stream` {
+@Suite(.timeLimit(.minutes(30))) struct `Working through a stream` {
   @Test(arguments: [1, 3]) func `keeps to its width`(width: Int) async {
     let running = Mutex((now: 0, most: 0))
     let stream = AsyncStream(Int.self) { continuation in
@@ -111,7 +111,7 @@ private struct TestInstant: InstantProtocol {
   }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `A pace` {
+@Suite(.timeLimit(.minutes(30))) struct `A pace` {
   @Test func `stays closed for as long as it was asked`() async throws {
     let pace = Pace(rate: 10_000)
     pace.close(for: .milliseconds(50))

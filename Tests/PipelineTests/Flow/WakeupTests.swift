@@ -2,7 +2,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A wakeup` {
+@Suite(.timeLimit(.minutes(30))) struct `A wakeup` {
   @Test func `keeps a ring that nobody heard`() async {
     let wakeup = Wakeup()
     wakeup.ring()
@@ -36,7 +36,7 @@ import Testing
   }
 }
 
-@Suite(.timeLimit(.minutes(5))) struct `A stop` {
+@Suite(.timeLimit(.minutes(30))) struct `A stop` {
   @Test func `cancels what runs under it, whenever it is asked for`() async {
     let stop = Stop()
     async let body: Void = stop.cancelling {

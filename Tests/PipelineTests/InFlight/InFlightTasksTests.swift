@@ -6,7 +6,7 @@ import Transfer
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(1))) struct `The tasks in flight` {
+@Suite(.timeLimit(.minutes(30))) struct `The tasks in flight` {
   private let trouble = Trouble(reason: "http-403", sentence: "refused")
 
   private func ids(_ inFlight: InFlightTasks, _ count: Int) async -> [Int64] {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A list` {
+@Suite(.timeLimit(.minutes(30))) struct `A list` {
   @Test func `gives a task for every line that names one`() throws {
     let text = """
       \u{FEFF}first\r
@@ -115,7 +115,7 @@ import Testing
   }
 
   /// In a process of its own: the other tests of this one grow meanwhile.
-  @Test(.timeLimit(.minutes(5))) func `of a million lines is read in flat memory`() async {
+  @Test(.timeLimit(.minutes(30))) func `of a million lines is read in flat memory`() async {
     await #expect(processExitsWith: .success) {
       let file = try ConfigurationFile()
       let descriptor = try FileDescriptor.open(

@@ -6,7 +6,7 @@ import Testing
 @testable import Ledger
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `The metrics of a night` {
+@Suite(.timeLimit(.minutes(30))) struct `The metrics of a night` {
   private static let promtool = installed("promtool")
 
   /// A night with something of each.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A signal to the unattended job` {
+@Suite(.timeLimit(.minutes(30))) struct `A signal to the unattended job` {
   @Test func `before a part of it begins is what it ends with`() async throws {
     let nights = try Nights()
     let stop = Stop()

@@ -8,7 +8,7 @@ import Testing
 
 /// Each is put in place as it stands in docs/ON_FINISH.md, and told of a night.
 @Suite(
-  .timeLimit(.minutes(5)),
+  .timeLimit(.minutes(30)),
   .enabled(if: installed("jq") != nil && installed("curl") != nil, "needs jq and curl"))
 struct `The example of a command` {
   /// Runs the example that is called so, and returns what could not be told.

@@ -7,7 +7,7 @@ import Testing
 @testable import Ledger
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A report of the night` {
+@Suite(.timeLimit(.minutes(30))) struct `A report of the night` {
   @Test func `names what went wrong in it, and counts what did before`() async throws {
     let nights = try Nights()
     let first = try await nights.run(at: -6)

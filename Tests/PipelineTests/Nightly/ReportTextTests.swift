@@ -4,7 +4,7 @@ import Testing
 @testable import Ledger
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A report as Markdown` {
+@Suite(.timeLimit(.minutes(30))) struct `A report as Markdown` {
   @Test func `begins with the sentence, and tells what needs a person before the rest`()
     async throws
   {

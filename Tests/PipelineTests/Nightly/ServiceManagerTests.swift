@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A service manager` {
+@Suite(.timeLimit(.minutes(30))) struct `A service manager` {
   /// A socket of a manager's, at a path or with an abstract name, and what it was told.
   private final class Listener {
     let address: String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `The user's command` {
+@Suite(.timeLimit(.minutes(30))) struct `The user's command` {
   private static func run(
     _ command: String, input: String = "in\n", environment: [String: String] = [:],
     timeout: Duration = .seconds(30), grace: Duration = .seconds(30)

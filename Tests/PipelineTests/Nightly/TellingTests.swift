@@ -7,7 +7,7 @@ import Testing
 @testable import Ledger
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `Telling of a night` {
+@Suite(.timeLimit(.minutes(30))) struct `Telling of a night` {
   @Test func `files both forms, which others may read, and hands one to the command`() async throws
   {
     let nights = try Nights()

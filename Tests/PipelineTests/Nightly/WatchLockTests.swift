@@ -2,7 +2,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A watch whose intake ends early` {
+@Suite(.timeLimit(.minutes(30))) struct `A watch whose intake ends early` {
   private static func watch(
     _ exit: Exit, _ stop: Stop, _ nights: Nights
   ) async throws -> Exit {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `The order of a forecast` {
+@Suite(.timeLimit(.minutes(30))) struct `The order of a forecast` {
   @Test(arguments: 1...7) func `saves as many as the best of all orders`(count: Int) {
     var random = SplitMix(seed: UInt64(count))
     var (forecasts, optima, earliest) = (0, 0, 0)

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `A list in the inbox` {
+@Suite(.timeLimit(.minutes(30))) struct `A list in the inbox` {
   private static let run = PlacedFolder.run
 
   @Test func `is read as often as one likes, and known by its bytes`() throws {

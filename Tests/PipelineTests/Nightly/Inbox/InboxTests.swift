@@ -5,7 +5,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `An inbox` {
+@Suite(.timeLimit(.minutes(30))) struct `An inbox` {
   @Test func `is made with its folders, but nothing above it`() throws {
     let folder = try PlacedFolder()
     #expect(try folder.names() == ["done", "rejected"])

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Pipeline
 
-@Suite(.timeLimit(.minutes(5))) struct `The result of a list` {
+@Suite(.timeLimit(.minutes(30))) struct `The result of a list` {
   private static let run = PlacedFolder.run
 
   @Test func `is written when its last task is final`() async throws {
