@@ -26,7 +26,7 @@ import Testing
       // One more than the rate fits into a second, and what this machine held up for a moment.
       #expect(Self.most(of: times, within: .seconds(1)) <= 30)
       #expect(run.duration > .milliseconds(3900))
-      #expect(run.duration < .seconds(60), "and no more seldom either: \(run.duration)")
+      #expect(run.duration < .seconds(110), "and no more seldom either: \(run.duration)")
     }
   }
 
