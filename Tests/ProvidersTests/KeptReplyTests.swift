@@ -47,7 +47,8 @@ import Testing
   }
 
   /// However a link is written into a reply, its query is gone, and the rest is as it was.
-  @Test(.timeLimit(.minutes(30))) func `stays valid JSON without any query, however it was written`()
+  @Test(.timeLimit(.minutes(30)))
+  func `stays valid JSON without any query, however it was written`()
     throws
   {
     let secrets = try Regex(#"u:SECRET(@|%40)|(\?|%3F)SECRET[^ ]*"#)
