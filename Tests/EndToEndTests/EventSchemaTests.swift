@@ -52,7 +52,7 @@ struct `Every event` {
     var settings = Settings()
     settings.otherKey = "${OTHER_KEY}"
     settings.nightly = "{max_duration: 2s, on_finish: 'exit 1', metrics: nowhere/metrics}"
-    try await World.with(`A run`.tasks, settings: settings) { world in
+    try await World.nights(`A run`.tasks, settings: settings) { world in
       var events = try await world.nightly("--only", "scrub").output
       try world.drop("tasks.txt", `A run`.tasks.compactMap { $0["id"].text } + ["video_nobody"])
       try world.drop("bad.txt", ["no task"])
