@@ -8,8 +8,8 @@ struct PollLieGroup: Sendable, CustomTestStringConvertible {
   var messages: Set = ["warning provider-down"]
   /// Of each of the tasks.
   var ending = "waiting provider-down"
-  /// How often each of the lies may be heard.
-  var times = 1...100
+  /// How often each of the lies may be heard; nil when it is as often as its task is asked.
+  var times: ClosedRange<Int>?
   /// Short where it is what ends a lie.
   var pollTimeout = "60s"
 
