@@ -33,22 +33,78 @@ import Testing
     }
   }
 
-  @Test func `that comes twice ends a run at once, and the next is none the worse`() async throws {
-    // The last one gives the signals the time to come, on a busy machine too.
-    let slow = JSON.anyfast("asyntask_slow", ["media": ["rate": 40_000]])
-    let tasks = JSON.many(6, ["media": ["rate": 400_000]]) + [slow]
-    try await World.with(tasks) { world in
-      try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
+  @Test func `that comes twice within a second is the same wish`() async throws {
+    try await World.with(Self.tasks) { world in
+      try world.list("asyntask_01", "asyntask_slow", "asyntask_open")
       let run = try world.startRun("tasks.txt")
-      try await run.reaches("verifying")
+      try await run.event { $0["outcome"] == "archived" }
+      run.send(SIGHUP)
       run.send(SIGTERM)
       run.send(SIGINT)
       let ended = await run.finish()
-      #expect([128 + SIGTERM, 128 + SIGINT].contains(ended.exit))
+      #expect([SIGHUP, SIGTERM, SIGINT].map { 128 + $0 }.contains(ended.exit))
+      #expect(try ended.summary["exit"] == .number(Double(ended.exit)))
+      #expect(try await world.holdfast("verify").exit == 0)
+    }
+  }
+
+  @Test func `that comes again later ends a run at once, and the next is none the worse`()
+    async throws
+  {
+    let tasks = JSON.many(8, ["states": [["QUEUED", 2]]]) + [.anyfast("asyntask_first")]
+    try await World.with(tasks) { world in
+      try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
+      let run = try world.startRun("tasks.txt")
+      try await run.event { $0["outcome"] == "archived" }
+      // A worker that stands still is waited for.
+      let workers = try run.children()
+      for worker in workers { kill(worker, SIGSTOP) }
+      for _ in workers { try await run.reaches("verifying") }
+      run.send(SIGTERM)
+      try await Task.sleep(for: .seconds(1.2))
+      run.send(SIGINT)
+      let ended = await run.finish()
+      for worker in workers { kill(worker, SIGKILL) }
+      #expect(ended.exit == 128 + SIGINT)
       #expect(try await world.archive.checkJournals().exit == 0)
       let next = try await world.run("tasks.txt")
       #expect(next.exit == 0)
       #expect(try await world.holdfast("verify").exit == 0)
+    }
+  }
+
+  @Test func `stays ignored where nohup has it so`() async throws {
+    try await World.with([.anyfast("asyntask_open", ["end": "never"])]) { world in
+      try world.list("asyntask_open")
+      let holdfast = Tools.programs.appending(path: "holdfast").path
+      let run = try Running(
+        URL(filePath: "/bin/sh"),
+        ["-c", "trap '' HUP INT; exec \(holdfast) run --json tasks.txt"], in: world.directory,
+        environment: world.environment)
+      try await run.reaches("polling")
+      run.send(SIGHUP)
+      run.send(SIGINT)
+      try await Task.sleep(for: .seconds(1.2))
+      run.send(SIGTERM)
+      #expect(await run.finish().exit == 128 + SIGTERM)
+    }
+  }
+
+  @Test func `says on a terminal what it does`() async throws {
+    try await World.with([.anyfast("asyntask_open", ["end": "never"])]) { world in
+      try world.list("asyntask_open")
+      let holdfast = Tools.programs.appending(path: "holdfast").path
+      let script = """
+        \(holdfast) run tasks.txt & run=$!
+        until [ -e archive/.holdfast/ledger.sqlite ]; do sleep 0.1; done
+        kill -TERM $run; wait $run
+        """
+      let terminal = try await world.tool("script", "-qec", script, "/dev/null")
+      #expect(terminal.exit == 128 + SIGTERM)
+      #expect(
+        terminal.output.contains(
+          "Stopping: everything is put down safely. Once more ends it at once."),
+        "\(terminal.output)")
     }
   }
 }

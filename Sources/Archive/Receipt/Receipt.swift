@@ -32,6 +32,8 @@ package struct Receipt: Sendable, Equatable, Codable {
   package var reply: JSON
   /// Why `reply` is null.
   package var replyOmitted: String?
+  /// What a reader should know of how the bytes were had; nil where all was as usual.
+  package var note: String?
   /// What was mended when this receipt took its predecessor's place.
   package var mended: Mended?
 
@@ -68,7 +70,7 @@ package struct Receipt: Sendable, Equatable, Codable {
     case requestID = "request_id"
     case artifacts, holdfast, reply
     case replyOmitted = "reply_omitted"
-    case mended
+    case note, mended
   }
 }
 

@@ -82,7 +82,8 @@ package final class Stop: Sendable {
     await waiting(atMost: limit) { await self.wait() }
   }
 
-  private func wait() async {
+  /// Returns when a stop is asked for, or when the task is cancelled.
+  package func wait() async {
     let id = state.withLock { state in
       state.nextWaiter += 1
       return state.nextWaiter

@@ -18,6 +18,8 @@ struct InFlightTask: Sendable {
   var details: Details
   /// The reply's own JSON text without the queries of its URLs; nil when it is too long to keep.
   var reply: String?
+  /// What the receipt says of how its bytes were had.
+  var note: String?
   var parts: [ArtifactTransfer]
 
   var id: TaskRow.ID { row.id }

@@ -37,10 +37,20 @@ struct PollPolicy {
     case fetch
   }
 
+  /// When there is somebody to poll.
+  struct Schedule: Sendable {
+    let begun: Date
+    /// When the run ends whatever is open; nil when nothing ends it.
+    let ends: Date?
+    /// When the next run is expected; nil when no run has ever followed another lately.
+    let next: Date?
+  }
+
   let giveUpAfter: TimeInterval
   /// Between two polls of a task, in seconds.
   let every: TimeInterval
   let run: RunRow.ID
+  let schedule: Schedule
 
   /// For this long a finished task may be without a link: gateways fill it in on a later poll.
   static let linkGrace: TimeInterval = 600
@@ -107,7 +117,7 @@ struct PollPolicy {
     case .pending: return hasGivenUp(history) ? .gaveUp : .askAgain
     case .unclear:
       if let since = history.unclearSince, let deadline,
-        now.timeIntervalSince(since) >= deadline.timeIntervalSince(since) / 2
+        now >= schedule.timeToFetch(unclearSince: since, deadline: deadline)
       {
         return .fetch
       }
@@ -127,6 +137,20 @@ struct PollPolicy {
   private func isUseless(_ history: PollHistory) -> Bool {
     history.unusable >= giveUpAfter
       || !history.hasStateInRun && history.unusableInRun >= Self.unusableInRun
+  }
+}
+
+extension PollPolicy.Schedule {
+  /// When the link beside an unknown word is fetched: at half of its life.
+  ///
+  /// A run that ends before, and that no other follows in good time, fetches it when the word has stayed
+  /// for half of the time that the run has left.
+  func timeToFetch(unclearSince since: Date, deadline: Date) -> Date {
+    let half = since.addingTimeInterval(deadline.timeIntervalSince(since) / 2)
+    let inGoodTime = half.addingTimeInterval(deadline.timeIntervalSince(half) / 2)
+    guard let ends, ends < half, next.map({ $0 > inGoodTime }) ?? true else { return half }
+    let seen = max(since, begun)
+    return seen.addingTimeInterval(max(0, ends.timeIntervalSince(seen)) / 2)
   }
 }
 

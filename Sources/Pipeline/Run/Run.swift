@@ -86,7 +86,8 @@ package struct Run: Sendable {
     let open = try await openTasks(of: run, ledger)
     if inbox == nil { try await blocking { try keyring.need(open.keys) } }
 
-    let context = try RunContext(self, name, run, ledger, archive, keyring, kept)
+    let context = try RunContext(
+      self, name, run, ledger, archive, keyring, kept, try await schedule(ledger))
     await context.open(open)
     await context.feed?.look(context)
     if inbox != nil || !open.isEmpty { try await check(context) }
@@ -141,6 +142,16 @@ package struct Run: Sendable {
       await context.transfers.close()
       throw CommandError(cannotWrite: error)
     }
+  }
+
+  private func schedule(_ ledger: Ledger) async throws -> PollPolicy.Schedule {
+    let now = Date()
+    let ends = options.maxDuration.map { now.addingTimeInterval($0.seconds) }
+    let lifetime = configuration.providers.map(\.linkLifetime.seconds).max() ?? 0
+    let gap = try await ledger.longestGap(since: now.addingTimeInterval(-2 * lifetime), now: nil)
+    return PollPolicy.Schedule(
+      begun: now, ends: ends,
+      next: gap.flatMap { gap in ends?.addingTimeInterval(gap.to.timeIntervalSince(gap.from)) })
   }
 
   private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {

@@ -14,6 +14,7 @@ struct RunContext: Sendable {
   let name: String
   let run: RunRow.ID
   let options: RunOptions
+  let schedule: PollPolicy.Schedule
   let configuration: Configuration
   private let keyring: Keyring
   /// What brings more tasks while the run lasts; nil when all are known from the beginning.
@@ -38,11 +39,12 @@ struct RunContext: Sendable {
 
   init(
     _ run: Run, _ name: String, _ id: RunRow.ID, _ ledger: Ledger, _ archive: ArchiveWriter,
-    _ keyring: Keyring, _ kept: [InFlightTasks.Key: Kept]
+    _ keyring: Keyring, _ kept: [InFlightTasks.Key: Kept], _ schedule: PollPolicy.Schedule
   ) throws {
     self.name = name
     self.run = id
     options = run.options
+    self.schedule = schedule
     configuration = run.configuration
     self.keyring = keyring
     feed = try run.inbox.map { try Feed($0, run.configuration, ledger) }

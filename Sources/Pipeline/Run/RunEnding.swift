@@ -69,6 +69,11 @@ struct RunEnding: Sendable {
     case .ready, .downloading, .verifying, .storing:
       return Self.notFetched
     case .queued, .polling, .done:
+      if row.history.pollsWithoutLink > 0 {
+        return Trouble(
+          reason: "no-link",
+          sentence: "\(row.provider) says that it is finished, and gives no link yet")
+      }
       if row.finishedSeenAt != nil { return Self.notFetched }
       if let trouble = context.tally.trouble(of: row) {
         return Trouble(

@@ -116,9 +116,11 @@ extension ProviderPoller {
     case .fetch:
       await context.notice(
         .warning, "unknown-status",
-        "half of the link's life is over, and \(provider.name) still says \(pending.status) of "
-          + "\(row.taskID): it is fetched all the same", provider: provider.name)
-      return await context.takeIn(row, pending.details, pending.artifacts, answer)
+        "\(provider.name) still says \(pending.status) of \(row.taskID), and no later time to fetch "
+          + "it is sure: it is fetched all the same", provider: provider.name)
+      return await context.takeIn(
+        row, pending.details, pending.artifacts, answer,
+        note: "fetched while the provider said \(pending.status)")
     case let verdict:
       context.tally.note(nil, of: row)
       let share = dialect.intervalShare(model: pending.details.model)
@@ -196,7 +198,7 @@ extension ProviderPoller {
     let meaning =
       pending.artifacts.isEmpty
       ? "it is taken as pending"
-      : "beside it is a link, which is fetched if the word stays for half of the link's life"
+      : "beside it is a link, which is fetched if the word stays"
     await context.notice(
       .warning, "unknown-status",
       "\(provider.name) says \(pending.status) of \(row.taskID), which is none of the known "

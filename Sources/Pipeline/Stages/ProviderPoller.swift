@@ -42,7 +42,7 @@ final class ProviderPoller: Sendable {
     let rate = provider.poll.rate.perSecond
     policy = PollPolicy(
       giveUpAfter: provider.poll.giveUpAfter.seconds, every: provider.poll.every.seconds,
-      run: context.run)
+      run: context.run, schedule: context.schedule)
     pace = Pace(rate: rate)
     health = Mutex(Health(refusedPolls: PollShare(rate: rate, width: PollStage.width, now: .now)))
   }

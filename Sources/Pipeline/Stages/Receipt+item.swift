@@ -24,6 +24,7 @@ extension Receipt {
       requestID: details.requestID, artifacts: try item.parts.map(Artifact.init),
       holdfast: Version.text, reply: item.reply.map { .raw($0) } ?? .null,
       replyOmitted: item.reply == nil ? "longer than 256 KiB" : nil)
+    note = item.note
   }
 }
 

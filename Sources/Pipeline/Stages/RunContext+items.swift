@@ -10,8 +10,11 @@ extension RunContext {
   /// Puts a finished task onto the inFlight.
   ///
   /// What an earlier run fetched of it is not fetched again.
+  ///
+  /// - Parameter note: for its receipt.
   func takeIn(
-    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer
+    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer,
+    note: String? = nil
   ) async {
     let now = Date()
     var known: [ArtifactRow] = []
@@ -20,7 +23,7 @@ extension RunContext {
     }
     var item = InFlightTask(
       row: row, polledAt: now, details: details,
-      reply: answer.keptReply(hiding: artifacts.map(\.link)),
+      reply: answer.keptReply(hiding: artifacts.map(\.link)), note: note,
       parts: deadlines(of: artifacts, details, row, known: known).map { artifact, deadline in
         ArtifactTransfer(
           role: artifact.role, link: artifact.link, deadline: deadline,

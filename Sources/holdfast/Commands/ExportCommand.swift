@@ -58,7 +58,7 @@ struct ExportCommand: AsyncParsableCommand {
       let request = ExportRequest(
         into: FilePath(bag ?? tree ?? ""), by: by, tasks: tasks, filter: selection.filter,
         isLinking: link)
-      return try await told(by: printer, isResult: true) { printer in
+      return try await told(by: printer, isResult: true, stop: stop) { printer in
         let signals = Signals { stop.request(.signal($0)) }
         defer { signals.cancel() }
         return try await ArchiveExport(

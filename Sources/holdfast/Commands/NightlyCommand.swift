@@ -53,14 +53,14 @@ struct NightlyCommand: AsyncParsableCommand {
   ) async throws -> Exit {
     let tally = Tally()
     guard !global.json, isatty(STDERR_FILENO) == 0 else {
-      return try await told(by: Printer(global, tally: tally)) { printer in
+      return try await told(by: Printer(global, tally: tally), stop: stop) { printer in
         try await Nightly(
           configuration: configuration, parts: parts, environment: environment,
           tally: tally, stop: stop, tell: { await printer.tell($0) })()
       }
     }
     let log = LogPrinter(self.log, verbosity: global.verbosity, environment: environment)
-    return try await told(by: log) { log in
+    return try await told(by: log, stop: stop) { log in
       try await Nightly(
         configuration: configuration, parts: parts, environment: environment,
         tally: tally, stop: stop, onName: { await log.begin(run: $0) },

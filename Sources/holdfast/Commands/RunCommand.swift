@@ -33,7 +33,7 @@ struct RunCommand: AsyncParsableCommand {
       let options = RunOptions(
         lists: lists, provider: provider, noWait: noWait, maxDuration: maxDuration?.duration,
         dryRun: dryRun)
-      return try await told(by: printer) { printer in
+      return try await told(by: printer, stop: stop) { printer in
         let signals = Signals { stop.request(.signal($0)) }
         defer { signals.cancel() }
         return try await Run(

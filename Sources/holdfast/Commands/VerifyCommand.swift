@@ -89,7 +89,7 @@ struct VerifyCommand: AsyncParsableCommand {
       let printer = Printer(global)
       let configuration = try global.load(isNeeded: false)
       let stop = Stop()
-      return try await told(by: printer, isResult: true) { printer in
+      return try await told(by: printer, isResult: true, stop: stop) { printer in
         let signals = Signals { stop.request(.signal($0)) }
         defer { signals.cancel() }
         return try await ArchiveCheck(

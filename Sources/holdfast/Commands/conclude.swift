@@ -27,14 +27,16 @@ func conclude(_ body: () async throws -> Exit) async throws {
 /// A run that was ended by a signal waits for its reader no longer than a moment. Where the output can't
 /// be written, the work is done all the same, and the exit code says that something needs a person.
 ///
-/// - Parameter isResult: whether the output is what the command was asked for: throws when it can't be
-///   written.
+/// - Parameters:
+///   - isResult: whether the output is what the command was asked for: throws when it can't be written.
+///   - stop: what a signal asks for; it stays as it is where none is listened to.
 func told<Printer: EventPrinter>(
-  by printer: Printer, isResult: Bool = false, _ body: (Printer) async throws -> Exit
+  by printer: Printer, isResult: Bool = false, stop: Stop = Stop(),
+  _ body: (Printer) async throws -> Exit
 ) async throws -> Exit {
   let exit: Exit
   do {
-    exit = try await animated(printer, body)
+    exit = try await animated(printer, stop, body)
   } catch {
     await printer.finish()
     throw error
@@ -47,11 +49,17 @@ func told<Printer: EventPrinter>(
 }
 
 private func animated<Printer: EventPrinter>(
-  _ printer: Printer, _ body: (Printer) async throws -> Exit
+  _ printer: Printer, _ stop: Stop, _ body: (Printer) async throws -> Exit
 ) async throws -> Exit {
   // Cancelled, and waited for, when the body is over, however it ends.
   async let _: Void = printer.animate()
+  async let _: Void = announceSignal(of: stop, by: printer)
   return try await body(printer)
+}
+
+private func announceSignal(of stop: Stop, by printer: some EventPrinter) async {
+  await stop.wait()
+  if case .signal = stop.reason { await printer.announceSignal() }
 }
 
 /// Opens those of the three standard streams that were closed at the start: a file that is opened later

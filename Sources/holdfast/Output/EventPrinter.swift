@@ -10,6 +10,9 @@ protocol EventPrinter: Sendable {
   /// Shows how far things are, until it is cancelled.
   func animate() async
 
+  /// Says on a terminal that a signal has come, and what it does.
+  func announceSignal() async
+
   /// Waits until all is written.
   func finish() async
 
@@ -19,6 +22,8 @@ protocol EventPrinter: Sendable {
 
 extension EventPrinter {
   func animate() async {}
+
+  func announceSignal() async {}
 
   /// Writes an event of a command that is of no use without its output: stops it once that can't be
   /// written.

@@ -31,6 +31,14 @@ actor Printer: EventPrinter {
     output.write("\(clear)\(text)\n", to: STDERR_FILENO)
   }
 
+  func announceSignal() {
+    guard isatty(STDERR_FILENO) == 1 else { return }
+    let clear = display?.clear() ?? ""
+    output.write(
+      "\(clear)Stopping: everything is put down safely. Once more ends it at once.\n",
+      to: STDERR_FILENO)
+  }
+
   func finish() async { await output.flush() }
 
   var failure: Output.Failure? { output.failure }

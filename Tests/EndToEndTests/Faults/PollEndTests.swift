@@ -106,4 +106,18 @@ import Testing
       #expect(try run.problems("unknown-status").count == 2)
     }
   }
+
+  @Test func `and before a job ends that no other follows`() async throws {
+    let liar = Liar()
+    try await FaultWorld.with(gateway: liar.script) { world in
+      let link = "\(world.good.origin)/a.mp4?\(Gateway.signature("1", expiry: .now + 86_400))"
+      liar.say(of: "asyntask_a") { _ in
+        [PollLie.json(PollLie.reply(#""status":"DREAMING","result_url":"\#(link)""#))]
+      }
+      let run = try await world.run(["asyntask_a"], ["--max-duration", "4s"])
+      #expect(try run.endings == ["asyntask_a": "archived unchecked"], "\(run)")
+      let receipt = try world.archive.receipt(of: "asyntask_a")
+      #expect(receipt["note"] == "fetched while the provider said DREAMING")
+    }
+  }
 }

@@ -9,7 +9,7 @@ import Testing
   static let start = Date(timeIntervalSince1970: 1_800_000_000)
 
   /// 48 h, so that a gap counts for 6 h at most.
-  let policy = PollPolicy(giveUpAfter: 48 * hour, every: 15, run: 7)
+  let policy = PollPolicy(giveUpAfter: 48 * hour, every: 15, run: 7, schedule: .endless)
 
   /// Polls at these times after the start, each answered like that.
   private func play(
@@ -68,7 +68,7 @@ import Testing
     let before = play(
       [(0, .unusable), (3500, .unusable)],
       by: PollPolicy(
-        giveUpAfter: 48 * Self.hour, every: 15, run: 6))
+        giveUpAfter: 48 * Self.hour, every: 15, run: 6, schedule: .endless))
     let history = play([(20 * Self.hour, .unusable)], from: before)
     #expect(history.unusableInRun == 0)
     #expect(history.unusable == 3500 + 6 * Self.hour)
@@ -133,6 +133,26 @@ import Testing
 
   // MARK: An unknown word beside a link
 
+  @Test(
+    arguments: [
+      // A batch that ends when nothing is open.
+      (nil, nil, 12),
+      // A nightly job of five hours: the first ever, and one of many.
+      (5, nil, 2.5), (5, 24, 2.5),
+      // A job that comes often.
+      (5, 6, 12), (0.5, 1, 12), (12, nil, 12),
+    ] as [(TimeInterval?, TimeInterval?, TimeInterval)])
+  func `fetches beside an unknown word before the last run that can ends`(
+    ends: TimeInterval?, next: TimeInterval?, fetched: TimeInterval
+  ) {
+    func time(_ hours: TimeInterval?) -> Date? { hours.map { Self.start + $0 * Self.hour } }
+    let schedule = PollPolicy.Schedule(begun: Self.start, ends: time(ends), next: time(next))
+    let deadline = Self.start + 24 * Self.hour
+    #expect(
+      schedule.timeToFetch(unclearSince: Self.start, deadline: deadline)
+        == Self.start + fetched * Self.hour)
+  }
+
   @Test func `fetches beside an unknown word at half of the link's life, and never fails`() {
     let first = play([(0, .unclear)])
     let deadline = Self.start + 24 * Self.hour
@@ -149,4 +169,8 @@ import Testing
     tired.observed = 48 * Self.hour
     #expect(verdict(tired, at: 60) == .setAside)
   }
+}
+
+extension PollPolicy.Schedule {
+  static let endless = Self(begun: Date(timeIntervalSince1970: 1_800_000_000), ends: nil, next: nil)
 }
