@@ -83,6 +83,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    (#""status":"FAILURE","fail_reason":"removed for its content""#, "removed for its content"),
+    (#""status":"CANCELLED""#, "404"),
+  ])
+  func `of a task that its provider has dropped is lost at once`(
+    reply: String, words: String
+  ) async throws {
+    let liar = Liar()
+    try await FaultWorld.with(gateway: liar.script) { world in
+      let host = try world.host(at: "127.0.0.16", .status(404))
+      defer { host.stop() }
+      let link = "\(host.origin)/a.mp4?\(Gateway.signature("1", expiry: .now + 86_400))"
+      liar.say(of: "asyntask_a") { _ in
+        let isRefused = !host.requests.isEmpty
+        return [
+          PollLie.json(
+            PollLie.reply(isRefused ? reply : #""status":"SUCCESS","result_url":"\#(link)""#))
+        ]
+      }
+      let run = try await world.run(["asyntask_a"])
+      #expect(run.exit == 1)
+      #expect(try run.endings == ["asyntask_a": "lost http-404"], "\(run)")
+      #expect(try run.outcome(of: "asyntask_a")["sentence"].text?.contains(words) == true)
+    }
+  }
+
   @Test func `in a run that does not wait is set aside, which a person is told`() async throws {
     try await FaultWorld.with { world in
       let host = try world.host(at: "127.0.0.16", .status(404), .status(404), .file())

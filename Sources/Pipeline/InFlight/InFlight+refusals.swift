@@ -29,10 +29,12 @@ extension InFlight {
   }
 
   /// Gives up the artifacts that were refused: nothing better will come.
-  mutating func giveUpRefused(_ id: TaskRow.ID, at now: Moment) {
+  ///
+  /// - Parameter words: what the provider says of the task now.
+  mutating func giveUpRefused(_ id: TaskRow.ID, because words: String?, at now: Moment) {
     change(id, at: now) { part in
       if part.isRefused, let trouble = part.failures.refusals?.trouble {
-        part.giveUp(trouble, as: .lost)
+        part.giveUp(trouble.followed(by: words), as: .lost)
       }
     }
   }

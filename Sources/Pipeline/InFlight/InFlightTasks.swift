@@ -64,8 +64,8 @@ actor InFlightTasks {
     wakeup.ring()
   }
 
-  func giveUpRefused(_ id: TaskRow.ID) {
-    state.giveUpRefused(id, at: .now)
+  func giveUpRefused(_ id: TaskRow.ID, because words: String? = nil) {
+    state.giveUpRefused(id, because: words, at: .now)
     wakeup.ring()
   }
 

@@ -25,12 +25,7 @@ extension ProviderPoller {
       await endGone(
         row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
     case .notAVideoTask(let object):
-      let article = object.lowercased().first.map { "aeiou".contains($0) } == true ? "an" : "a"
-      await endGone(
-        row, .rejected,
-        Trouble(
-          reason: "not-a-video-task",
-          sentence: "the provider calls it \(article) \(object), not a video"))
+      await endGone(row, .rejected, notAVideo(object))
     case .unknown(let message, let isCertain):
       await unknown(row, message, isCertain: isCertain)
     }
@@ -73,9 +68,11 @@ extension ProviderPoller {
         return await postpone(
           row, unknownTask(message), history, isLeft: verdict == .setAside)
       }
-      await context.inFlight.giveUpRefused(item.id)
-    case .failed, .notAVideoTask:
-      await context.inFlight.giveUpRefused(item.id)
+      await context.inFlight.giveUpRefused(item.id, because: unknownTask(message).sentence)
+    case .failed(let failure):
+      await context.inFlight.giveUpRefused(item.id, because: failure.message)
+    case .notAVideoTask(let object):
+      await context.inFlight.giveUpRefused(item.id, because: notAVideo(object).sentence)
     }
     await context.advance(item.id)
   }
@@ -91,10 +88,13 @@ extension ProviderPoller {
       return await context.end(row, outcome, trouble)
     }
     await context.end(
-      row, .lost,
-      Trouble(
-        reason: refusal.reason, sentence: "\(refusal.sentence) Its provider: \(trouble.sentence)"),
-      deadline: row.deadline)
+      row, .lost, refusal.followed(by: trouble.sentence), deadline: row.deadline)
+  }
+
+  private func notAVideo(_ object: String) -> Trouble {
+    let article = object.lowercased().first.map { "aeiou".contains($0) } == true ? "an" : "a"
+    return Trouble(
+      reason: "not-a-video-task", sentence: "the provider calls it \(article) \(object), not a video")
   }
 
   private func wait(_ row: TaskRow, _ pending: Pending, _ answer: PollAnswer) async {
