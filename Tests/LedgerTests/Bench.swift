@@ -22,12 +22,23 @@ struct Bench {
 
   /// Lists tasks of provider `anyfast` in the bench's run, or another.
   @discardableResult
-  func list(_ ids: [String], in run: RunRow.ID? = nil) async throws -> [Enlisted] {
-    try await ledger.enqueue(run: run ?? self.run, at: Self.start) { enqueuer in
-      try ids.enumerated().map { line, id in
-        try enqueuer.add(Listed(provider: "anyfast", taskID: id, origin: "tasks.txt:\(line + 1)"))
-      }
-    }
+  func list(_ ids: [String], in run: RunRow.ID? = nil) async throws -> [Standing] {
+    try await list(
+      ids.enumerated().map { line, id in
+        Listed(provider: "anyfast", taskID: id, origin: "tasks.txt:\(line + 1)")
+      }, in: run)
+  }
+
+  /// Lists these lines, in one batch of a listing of their own; returns how their tasks stood.
+  @discardableResult
+  func list(
+    _ lines: [Listed], in run: RunRow.ID? = nil, listing: ListingID = .random(in: 1 ... .max),
+    at seconds: Double = 0
+  ) async throws -> [Standing] {
+    let standings = try await ledger.standings(of: lines, in: listing)
+    try await ledger.enlist(
+      lines, standings, in: listing, run: run ?? self.run, at: time(seconds))
+    return standings
   }
 
   /// Ids of the tasks that are claimed next, in order.
@@ -73,9 +84,11 @@ struct Bench {
   }
 
   func fail(_ taskID: String, _ outcome: Outcome, at seconds: Double = 2) async throws {
-    try await ledger.done(
-      try await task(taskID).id, outcome, reason: "slug", sentence: "A sentence.",
-      at: time(seconds))
+    _ = try await ledger.done([
+      Ended(
+        task: try await task(taskID).id, outcome: outcome, reason: "slug", sentence: "A sentence.",
+        at: time(seconds))
+    ])
   }
 
   /// What a kill leaves behind: the ledger's two files, as they are now.

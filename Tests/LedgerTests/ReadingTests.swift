@@ -14,9 +14,8 @@ import Testing
     later = try await bench.ledger.beginRun(name: "later", boot: "b", at: bench.time(50))
     try await bench.list(["good", "short", "failed", "lost", "open"])
     try await bench.list(["theirs"], in: later)
-    _ = try await bench.ledger.enqueue(run: bench.run, at: bench.time(40)) {
-      try $0.add(Listed(provider: "globalaiopc", taskID: "video_1", origin: "-:1"))
-    }
+    try await bench.list(
+      [Listed(provider: "globalaiopc", taskID: "video_1", origin: "-:1")], at: 40)
     try await bench.archive("good", at: 10)
     try await bench.archive("short", digit: "b", verdict: "mismatch", at: 20)
     try await bench.fail("failed", .failed, at: 30)

@@ -27,6 +27,11 @@ package struct DurableFile: ~Copyable {
     if pending.count >= 1 << 18 { try flush() }
   }
 
+  package mutating func write(_ bytes: [UInt8]) throws(ArchiveError) {
+    pending += bytes
+    if pending.count >= 1 << 18 { try flush() }
+  }
+
   /// Writes a line, and its newline behind it.
   mutating func write(line: UnsafeRawBufferPointer) throws(ArchiveError) {
     pending.append(contentsOf: line)

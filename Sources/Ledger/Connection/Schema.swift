@@ -23,6 +23,7 @@ enum Schema {
     migrator.registerMigration("6 observed") { try $0.execute(sql: observed) }
     migrator.registerMigration("7 bytes") { try $0.execute(sql: checksums) }
     migrator.registerMigration("8 archive") { try $0.execute(sql: archive) }
+    migrator.registerMigration("9 lists") { try $0.execute(sql: listings) }
     return migrator
   }()
 
@@ -198,5 +199,16 @@ enum Schema {
       told_at REAL NOT NULL,
       PRIMARY KEY (name, url)
     ) STRICT, WITHOUT ROWID;
+    """
+
+  /// Which reading of lists named a task last, and the deadline that the journals tell of it; whether the
+  /// tasks of a list of the inbox are all in `task`.
+  ///
+  /// `task_open_id` leads to the open tasks of a run in the order of their ids, past every done one.
+  private static let listings = """
+    ALTER TABLE task ADD COLUMN listing INTEGER;
+    ALTER TABLE task ADD COLUMN journaled_deadline REAL;
+    ALTER TABLE list ADD COLUMN is_taken INTEGER NOT NULL DEFAULT 1;
+    CREATE INDEX task_open_id ON task(id, run) WHERE stage <> 'done';
     """
 }

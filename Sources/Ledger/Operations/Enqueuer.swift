@@ -1,82 +1,65 @@
 import FoundationEssentials
 import GRDB
 
-/// Adds listed tasks within one transaction; it is of no use after that.
-package final class Enqueuer {
-  private let database: Database
-  private let path: String
-  private let run: RunRow.ID
-  private let time: Date
+/// Records what lists say of tasks, within a transaction.
+struct Enqueuer {
+  let database: Database
+  let run: RunRow.ID
+  let time: Date
+  /// Nil while a ledger is rebuilt, where each line counts.
+  var listing: ListingID?
 
-  init(database: Database, path: String, run: RunRow.ID, time: Date) {
-    self.database = database
-    self.path = path
-    self.run = run
-    self.time = time
-  }
-
-  /// Forgets what was added in another transaction.
-  func begin() throws {
-    try database.execute(
-      sql: """
-        CREATE TEMP TABLE IF NOT EXISTS enlisted (task INTEGER PRIMARY KEY) STRICT;
-        DELETE FROM enlisted;
-        """)
-  }
-
-  /// Adds a task, or says how it stands.
-  ///
-  /// A known one becomes the run's. If it is open, what this list expects and its tags replace what
-  /// an earlier one said; if its outcome is not final, it also starts anew. Of two lines of one
-  /// transaction the first counts.
-  package func add(_ listed: Listed) throws(LedgerError) -> Enlisted {
-    do {
-      if let id = try insert(listed) {
-        _ = try isFirst(id)
-        return .added(id)
-      }
-      let known = try find(listed)
-      guard try isFirst(known.id) else { return .duplicate }
-      try renew(known, listed)
-      return known.isTriedAgain
-        ? .reopened(known.id) : .known(known.id, stage: known.stage, outcome: known.outcome)
-    } catch {
-      throw LedgerError(error, path: path)
+  /// How a task stands, and which listing named it last; nil for a task that isn't known.
+  func standing(of listed: Listed) throws -> (standing: Standing, listing: ListingID?)? {
+    try find(listed).map { known in
+      let standing: Standing =
+        switch known.outcome {
+        case nil: .open
+        case .some where known.isTriedAgain: .triedAgain
+        case .some: .final
+        }
+      return (standing, known.listing)
     }
   }
 
-  /// As ``add(_:)``, but each time counts; returns the task's row.
+  /// Adds a task, or makes a known one the run's; returns its row.
+  ///
+  /// What this list expects of an open task, and its tags, replace what an earlier one said. A task with an
+  /// outcome that isn't final starts anew, unless it was `open` when its line was journaled: its outcome is
+  /// told behind that line.
   ///
   /// - Parameter id: the row that a new task gets; nil for the next.
-  func enlist(_ listed: Listed, as id: TaskRow.ID? = nil) throws -> TaskRow.ID {
+  @discardableResult
+  func enlist(
+    _ listed: Listed, judged standing: Standing? = nil, as id: TaskRow.ID? = nil
+  ) throws -> TaskRow.ID {
     if let id = try insert(listed, as: id) { return id }
-    let known = try find(listed)
-    try renew(known, listed)
+    // Neither new nor to be found: the index and the table disagree.
+    guard let known = try find(listed) else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
+    switch known.outcome {
+    case nil:
+      try database.updateOpenTask(
+        known.id,
+        set: """
+          duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run,
+          listing = :listing, \(Database.forgetsRefusals)
+          """, try said(of: listed))
+    case .some where known.isTriedAgain && standing != .open:
+      try startAnew(known.id, try said(of: listed))
+    case .some:
+      try database.run(
+        "UPDATE task SET run = ?, listing = ? WHERE id = ?", [run, listing, known.id])
+    }
     return known.id
   }
 
-  /// Records how many bytes of the run's records are committed with this transaction.
-  package func cover(_ bytes: Int64) throws {
-    try database.cover(Coverage(run: run, bytes: bytes))
-  }
-
-  func remember(_ list: TakenList) throws {
-    try database.run(
-      "INSERT INTO list (name, digest, run) VALUES (?, ?, ?)", [list.name, list.digest, list.run])
-  }
-
-  private func isFirst(_ id: TaskRow.ID) throws -> Bool {
-    try database.run("INSERT OR IGNORE INTO temp.enlisted (task) VALUES (?)", [id])
-    return database.changesCount == 1
-  }
-
   /// Nil when the task is known.
-  private func insert(_ listed: Listed, as id: TaskRow.ID? = nil) throws -> TaskRow.ID? {
+  private func insert(_ listed: Listed, as id: TaskRow.ID?) throws -> TaskRow.ID? {
     try database.run(
       """
       INSERT INTO task (id, provider, task_id, stage, duration, frames_per_second, tags, origin,
-        run, enqueued_at, next_poll_at)
-      VALUES (:id, :provider, :task, 'queued', :duration, :fps, :tags, :origin, :run, :time, 0)
+        run, listing, enqueued_at, next_poll_at)
+      VALUES (:id, :provider, :task, 'queued', :duration, :fps, :tags, :origin, :run, :listing, :time, 0)
       ON CONFLICT (task_id, provider) DO NOTHING
       """,
       try said(of: listed) + [
@@ -90,38 +73,24 @@ package final class Enqueuer {
     [
       "duration": listed.duration, "fps": listed.framesPerSecond,
       "tags": try TaskRow.text(ofTags: listed.tags), "origin": listed.origin, "run": run,
+      "listing": listing,
     ]
   }
 
   private typealias Known = (
-    id: TaskRow.ID, stage: Stage, outcome: Outcome?, isTriedAgain: Bool
+    id: TaskRow.ID, outcome: Outcome?, isTriedAgain: Bool, listing: ListingID?
   )
 
-  private func renew(_ known: Known, _ listed: Listed) throws {
-    switch known.outcome {
-    case nil:
-      try database.updateOpenTask(
-        known.id,
-        set: """
-          duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run,
-          \(Database.forgetsRefusals)
-          """, try said(of: listed))
-    case .some where known.isTriedAgain:
-      try startAnew(known.id, try said(of: listed))
-    case .some:
-      try database.run("UPDATE task SET run = ? WHERE id = ?", [run, known.id])
-    }
-  }
-
-  private func find(_ listed: Listed) throws -> Known {
+  private func find(_ listed: Listed) throws -> Known? {
     let statement = try database.cachedStatement(
-      sql: "SELECT id, stage, outcome, reason FROM task WHERE task_id = ? AND provider = ?")
-    let row = try Row.fetchOne(statement, arguments: [listed.taskID, listed.provider])
-    // Neither new nor to be found: the index and the table disagree.
-    guard let row else { throw DatabaseError(resultCode: .SQLITE_CORRUPT) }
-    let outcome: Outcome? = try row.value("outcome")
-    let isTriedAgain = outcome?.isTriedAgain(reason: try row.value("reason")) ?? false
-    return try (row.value("id"), row.value("stage"), outcome, isTriedAgain)
+      sql: """
+        SELECT id, outcome, reason, listing FROM task WHERE task_id = ? AND provider = ?
+        """)
+    return try Row.fetchOne(statement, arguments: [listed.taskID, listed.provider]).map { row in
+      let outcome: Outcome? = try row.value("outcome")
+      let isTriedAgain = outcome?.isTriedAgain(reason: try row.value("reason")) ?? false
+      return try (row.value("id"), outcome, isTriedAgain, row.value("listing"))
+    }
   }
 
   private func startAnew(_ id: TaskRow.ID, _ said: StatementArguments) throws {
@@ -130,11 +99,11 @@ package final class Enqueuer {
       """
       UPDATE task SET
         duration = :duration, frames_per_second = :fps, tags = :tags, origin = :origin, run = :run,
-        stage = 'queued', next_poll_at = 0, enqueued_at = :time,
+        listing = :listing, stage = 'queued', next_poll_at = 0, enqueued_at = :time,
         outcome = NULL, verdict = NULL, reason = NULL, sentence = NULL, done_at = NULL,
         acknowledged_at = NULL, needs_person = 0, refusals = 0,
         first_polled_at = NULL, polled_at = NULL, polls = 0,
-        finished_seen_at = NULL, deadline = NULL, deadline_source = NULL,
+        finished_seen_at = NULL, deadline = NULL, deadline_source = NULL, journaled_deadline = NULL,
         \(PollHistory.assignments)
       WHERE id = :id
       """,

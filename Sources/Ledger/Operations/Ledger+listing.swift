@@ -2,49 +2,37 @@ package import FoundationEssentials
 import GRDB
 
 extension Ledger {
-  /// Adds the tasks of a run's lists, all of them or, when `body` throws, none.
-  ///
-  /// `body` runs on the database's own thread, may read files there, and its errors reach the
-  /// caller as they are. It must not call the ledger.
-  package func enqueue<Value: Sendable>(
-    run: RunRow.ID, at time: Date,
-    _ body: @escaping @Sendable (Enqueuer) throws -> Value
-  ) async throws -> Value {
-    let path = path
-    return try await writeRethrowing { database in
-      let enqueuer = Enqueuer(database: database, path: path, run: run, time: time)
-      try enqueuer.begin()
-      return try body(enqueuer)
-    }
-  }
-
-  /// As ``enqueue(run:at:_:)``, and remembers in the same transaction that this list of the inbox
-  /// was taken, until it is ``filed(_:)``.
-  package func take<Value: Sendable>(
-    _ list: TakenList, run: RunRow.ID, at time: Date,
-    _ body: @escaping @Sendable (Enqueuer) throws -> Value
-  ) async throws -> Value {
-    try await enqueue(run: run, at: time) { enqueuer in
-      try enqueuer.remember(list)
-      return try body(enqueuer)
-    }
-  }
-
-  /// The lists that were taken and, as far as the ledger knows, still lie in the inbox.
-  package func takenLists() async throws(LedgerError) -> [TakenList] {
+  /// How the tasks of a batch stand, in its order; a few thousand at most.
+  package func standings(
+    of batch: [Listed], in listing: ListingID
+  ) async throws(LedgerError) -> [Standing] {
     try await read { database in
-      try Row.fetchAll(database, sql: "SELECT name, digest, run FROM list").map { row in
-        TakenList(
-          name: try row.value("name"), digest: try row.value("digest"), run: try row.value("run"))
+      let enqueuer = Enqueuer(
+        database: database, run: 0, time: .distantPast, listing: listing)
+      var names: Set<[String]> = []
+      return try batch.map { listed in
+        guard names.insert([listed.provider, listed.taskID]).inserted else { return .duplicate }
+        guard let known = try enqueuer.standing(of: listed) else { return .new }
+        return known.listing == listing ? .duplicate : known.standing
       }
     }
   }
 
-  /// The list does not lie in the inbox any more.
-  package func filed(_ list: TakenList) async throws(LedgerError) {
+  /// Records a batch of listed tasks, whose lines in the journal are durable.
+  ///
+  /// - Parameters:
+  ///   - standings: what ``standings(of:in:)`` returned for the batch.
+  ///   - coverage: how far this transaction covers the journal.
+  package func enlist(
+    _ batch: [Listed], _ standings: [Standing], in listing: ListingID, run: RunRow.ID,
+    at time: Date, covering coverage: Coverage? = nil
+  ) async throws(LedgerError) {
     try await write { database in
-      try database.run(
-        "DELETE FROM list WHERE name = ? AND digest = ?", [list.name, list.digest])
+      try database.cover(coverage)
+      let enqueuer = Enqueuer(database: database, run: run, time: time, listing: listing)
+      for (listed, standing) in zip(batch, standings) where standing != .duplicate {
+        try enqueuer.enlist(listed, judged: standing)
+      }
     }
   }
 
@@ -52,8 +40,48 @@ extension Ledger {
   package func enlistOpen(run: RunRow.ID) async throws(LedgerError) {
     try await write { database in
       try database.run(
-        "UPDATE task SET \(Database.forgetsRefusals), run = :run WHERE stage <> 'done'",
-        ["run": run])
+        """
+        UPDATE task INDEXED BY task_open_id SET \(Database.forgetsRefusals), run = :run
+        WHERE stage <> 'done'
+        """, ["run": run])
+    }
+  }
+
+  // MARK: Lists of the inbox
+
+  /// Notes that a list is about to be taken; what is noted of it already stays.
+  package func beginTaking(_ list: TakenList) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "INSERT OR IGNORE INTO list (name, digest, run, is_taken) VALUES (?, ?, ?, 0)",
+        [list.name, list.digest, list.run])
+    }
+  }
+
+  /// All tasks of the list are in the ledger.
+  package func took(_ list: TakenList) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "UPDATE list SET is_taken = 1 WHERE name = ? AND digest = ?", [list.name, list.digest])
+    }
+  }
+
+  /// The list doesn't lie in the inbox any more.
+  package func filed(_ list: TakenList) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "DELETE FROM list WHERE name = ? AND digest = ?", [list.name, list.digest])
+    }
+  }
+
+  /// The lists that were begun and, as far as the ledger knows, still lie in the inbox.
+  package func takenLists() async throws(LedgerError) -> [TakenList] {
+    try await read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM list").map { row in
+        TakenList(
+          name: try row.value("name"), digest: try row.value("digest"), run: try row.value("run"),
+          isTaken: try row.value("is_taken"))
+      }
     }
   }
 }

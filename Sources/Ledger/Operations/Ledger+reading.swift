@@ -38,6 +38,13 @@ extension Ledger {
     }
   }
 
+  /// The task in this row.
+  package func task(_ id: TaskRow.ID) async throws(LedgerError) -> TaskRow? {
+    try await read {
+      try TaskRow.fetchAll($0, "SELECT * FROM task WHERE id = ?", [id]).first
+    }
+  }
+
   /// The artifacts of a task, `video` first.
   package func artifacts(of id: TaskRow.ID) async throws(LedgerError) -> [ArtifactRow] {
     try await read { try $0.artifacts(of: id) }

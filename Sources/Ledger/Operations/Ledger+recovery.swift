@@ -12,7 +12,8 @@ extension Ledger {
       // what it lacks, `video` before `original`.
       try database.run(
         """
-        UPDATE task SET stage = 'ready', next_poll_at = NULL, waiting_host = coalesce(
+        UPDATE task INDEXED BY task_open_id SET stage = 'ready', next_poll_at = NULL,
+          waiting_host = coalesce(
           (SELECT link_host FROM artifact WHERE task = task.id AND digest IS NULL
             ORDER BY role DESC LIMIT 1), '')
         WHERE stage <> 'done' AND waiting_host IS NULL
@@ -21,8 +22,9 @@ extension Ledger {
         """)
       try database.run(
         """
-        UPDATE task SET stage = 'queued', next_poll_at = CASE polls WHEN 0 THEN 0 ELSE ? END
-        WHERE stage NOT IN ('ready', 'done') AND next_poll_at IS NULL
+        UPDATE task INDEXED BY task_open_id
+        SET stage = 'queued', next_poll_at = CASE polls WHEN 0 THEN 0 ELSE ? END
+        WHERE stage <> 'done' AND stage <> 'ready' AND next_poll_at IS NULL
           AND id NOT IN (SELECT task FROM intent)
         """, [now.timeIntervalSince1970])
       // Put off by a clock that was ahead, or by a run that is over: it may be asked now.
@@ -39,7 +41,10 @@ extension Ledger {
 extension Database {
   fileprivate func bringForwardPolls(to now: Date) throws {
     try run(
-      "UPDATE task SET next_poll_at = :now WHERE stage <> 'done' AND next_poll_at > :now",
+      """
+      UPDATE task INDEXED BY task_open_id SET next_poll_at = :now
+      WHERE stage <> 'done' AND next_poll_at > :now
+      """,
       ["now": now.timeIntervalSince1970])
   }
 }

@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import GRDB
 
 extension Ledger {
@@ -37,16 +37,39 @@ extension Ledger {
     }
   }
 
-  /// A task is done, and nothing of it is in the archive.
+  /// These tasks are done, nothing of them is in the archive, and their journal lines are durable.
+  ///
+  /// Returns those that were open; the others keep the ends that they have.
   package func done(
-    _ id: TaskRow.ID, _ outcome: Outcome, reason: String?, sentence: String?, at time: Date,
-    covering coverage: Coverage? = nil
-  ) async throws(LedgerError) {
+    _ tasks: [Ended], covering coverage: Coverage? = nil
+  ) async throws(LedgerError) -> Set<TaskRow.ID> {
     precondition(
-      [.failed, .lost, .rejected, .unknown].contains(outcome), "\(outcome) is not told this way")
+      tasks.allSatisfy { [.failed, .lost, .rejected, .unknown].contains($0.outcome) })
+    return try await write { database in
+      try database.cover(coverage)
+      var recorded: Set<TaskRow.ID> = []
+      for task in tasks {
+        do {
+          try database.end(
+            task.task, task.outcome, reason: task.reason, sentence: task.sentence, at: task.at)
+          recorded.insert(task.task)
+        } catch LedgerError.notOpen {
+          // A late answer about a task that has its end.
+        }
+      }
+      return recorded
+    }
+  }
+
+  /// The journals have the deadlines of these open tasks, as they are.
+  package func journaledDeadlines(
+    of ids: [TaskRow.ID], covering coverage: Coverage
+  ) async throws(LedgerError) {
     try await write { database in
       try database.cover(coverage)
-      try database.end(id, outcome, reason: reason, sentence: sentence, at: time)
+      for id in ids {
+        try database.run("UPDATE task SET journaled_deadline = deadline WHERE id = ?", [id])
+      }
     }
   }
 }

@@ -14,7 +14,7 @@ extension Rebuilder {
       try database.updateOpenTask(
         id,
         set: """
-          stage = 'ready', next_poll_at = NULL, deadline = :deadline,
+          stage = 'ready', next_poll_at = NULL, deadline = :deadline, journaled_deadline = :deadline,
           finished_seen_at = coalesce(finished_seen_at, :time)
           """,
         ["deadline": deadline.timeIntervalSince1970, "time": time.timeIntervalSince1970])
@@ -70,6 +70,17 @@ extension Rebuilder {
         INSERT OR IGNORE INTO artifact (task, role)
         SELECT id, :role FROM task WHERE id = :id AND stage <> 'done'
         """, ["role": role, "id": id])
+    }
+  }
+
+  package func forEachOpenTask(
+    _ body: (_ id: TaskRow.ID, _ provider: String, _ taskID: String) -> Void
+  ) throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: "SELECT id, provider, task_id FROM task INDEXED BY task_open_id WHERE stage <> 'done'")
+    while let row = try rows.next() {
+      body(try row.value("id"), try row.value("provider"), try row.value("task_id"))
     }
   }
 

@@ -60,7 +60,7 @@ package final class Rebuilder {
   ) throws(LedgerError) -> TaskRow.ID {
     try perform {
       let isTaken = try find("SELECT id FROM task WHERE id = ?", [row]) != nil
-      let enqueuer = Enqueuer(database: database, path: path, run: run, time: time)
+      let enqueuer = Enqueuer(database: database, run: run, time: time)
       return try enqueuer.enlist(listed, as: isTaken ? nil : row)
     }
   }

@@ -32,3 +32,22 @@ package struct Archived: Sendable {
     !["verified", "unchecked"].contains(verdict) || artifacts.contains { $0.digest == nil }
   }
 }
+
+/// A task that has its end, and nothing of which is in the archive.
+package struct Ended: Sendable {
+  package var task: TaskRow.ID
+  package var outcome: Outcome
+  package var reason: String?
+  package var sentence: String?
+  package var at: Date
+
+  package init(
+    task: TaskRow.ID, outcome: Outcome, reason: String?, sentence: String?, at: Date
+  ) {
+    self.task = task
+    self.outcome = outcome
+    self.reason = reason
+    self.sentence = sentence
+    self.at = at
+  }
+}

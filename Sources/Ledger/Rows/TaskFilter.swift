@@ -24,7 +24,8 @@ extension TaskFilter {
   /// A page of up to `limit` rows after the one named `id`, in the order of the row ids.
   ///
   /// The table is walked once in that order, whatever is filtered: an index on one of the columns
-  /// would have every page sort all that is left of it. Only trouble has an index in that order.
+  /// would have every page sort all that is left of it. Only trouble and open tasks have indexes in that
+  /// order.
   func page(after id: TaskRow.ID, limit: Int) -> (sql: String, arguments: StatementArguments) {
     var conditions = ["id > ?"]
     var arguments: StatementArguments = [id]
@@ -44,9 +45,12 @@ extension TaskFilter {
     if let since { require("coalesce(done_at, enqueued_at) >= ?", [since.timeIntervalSince1970]) }
     if let until { require("coalesce(done_at, enqueued_at) < ?", [until.timeIntervalSince1970]) }
     if needsPerson { conditions.append("needs_person = 1 AND acknowledged_at IS NULL") }
-    let source = needsPerson ? "task INDEXED BY task_trouble" : "task NOT INDEXED"
+    let isOpen = !stages.isEmpty && stages.isSubset(of: Stage.open)
+    if isOpen { conditions.append("stage <> 'done'") }
+    let index =
+      needsPerson ? "INDEXED BY task_trouble" : isOpen ? "INDEXED BY task_open_id" : "NOT INDEXED"
     let sql = """
-      SELECT * FROM \(source) WHERE \(conditions.joined(separator: " AND "))
+      SELECT * FROM task \(index) WHERE \(conditions.joined(separator: " AND "))
       ORDER BY id LIMIT \(limit)
       """
     return (sql, arguments)

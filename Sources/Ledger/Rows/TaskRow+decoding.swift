@@ -25,6 +25,7 @@ extension TaskRow {
     submittedAt = try row.date("submitted_at")
     deadline = try row.date("deadline")
     deadlineSource = try row.value("deadline_source")
+    journaledDeadline = try row.date("journaled_deadline")
     model = try row.value("model")
     tokens = try row.value("tokens")
     digest = try row.value("digest")

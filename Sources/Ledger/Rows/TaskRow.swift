@@ -38,6 +38,8 @@ package struct TaskRow: Sendable, Equatable, Identifiable {
   /// The earliest deadline of its links.
   package let deadline: Date?
   package let deadlineSource: String?
+  /// The deadline that the journals tell of it.
+  package var journaledDeadline: Date?
   package let model: String?
   package let tokens: Int64?
 

@@ -15,6 +15,9 @@ package struct ProviderChoice: Sendable {
     self.preferred = preferred
   }
 
+  /// The names of the configured providers.
+  var names: [String] { providers.map(\.name) }
+
   /// The provider's name: the line's own, else the preferred one, else the one whose patterns
   /// match, else the only one there is.
   package func provider(of task: ListedTask) throws(ListProblem) -> String {

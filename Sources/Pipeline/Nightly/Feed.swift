@@ -2,6 +2,7 @@ import Archive
 import FoundationEssentials
 import Ledger
 import Synchronization
+import SystemPackage
 
 /// Takes the inbox's lists into a run: at its beginning, every minute, and before it ends.
 final class Feed: Sendable {
@@ -15,7 +16,6 @@ final class Feed: Sendable {
 
   private let inbox: Inbox
   private let choice: ProviderChoice
-  private let providers: [String]
   private let results: ListResults
   private let state = Mutex(State())
   private let bell = Wakeup()
@@ -25,7 +25,6 @@ final class Feed: Sendable {
   init(_ inbox: Inbox, _ configuration: Configuration, _ ledger: Ledger) throws {
     self.inbox = inbox
     choice = try ProviderChoice(among: configuration.providers)
-    providers = configuration.providers.map(\.name)
     results = ListResults(ledger, inbox, configuration, choice)
   }
 
@@ -108,20 +107,17 @@ final class Feed: Sendable {
     _ list: PlacedList, among known: [TakenList], _ context: RunContext
   ) async throws -> Bool {
     let digest = list.digest.description
-    // Enqueued by a process that did not get to filing it?
+    // Begun by a process that did not get to filing it?
     let earlier = known.first { $0.name == list.name && $0.digest == digest }
     let taken = earlier ?? TakenList(name: list.name, digest: digest, run: context.name)
     do {
-      if earlier == nil, !(try await enqueue(list, taken, context)) { return true }
+      if !taken.isTaken, !(try await enqueue(list, taken, context)) { return true }
       let place = try await blocking { try self.inbox.file(list, run: taken.run) }
       await context.orStop { try await context.ledger.filed(taken) }
       await results.add(place, list.identity)
       return true
     } catch InboxError.changed {
       await context.orStop { try await context.ledger.filed(taken) }
-      return false
-    } catch is ListError {
-      // It was written to after it was checked, and nothing of it is in the ledger.
       return false
     }
   }
@@ -130,34 +126,50 @@ final class Feed: Sendable {
   private func enqueue(
     _ list: PlacedList, _ taken: TakenList, _ context: RunContext
   ) async throws -> Bool {
-    let listing = Listing(choice: choice) { [providers] in [list.reader(providers: providers)] }
-    do {
-      _ = try await blocking { try listing.check() }
-    } catch let errors as ListErrors {
-      try await reject(list, errors, context)
+    guard let copy = try await blocking({ try list.spooled() }) else {
+      throw InboxError.changed(inbox.path.appending(list.name))
+    }
+    let listing = Listing(choice: choice, lists: [copy])
+    let judgement = try await blocking { listing.judge() }
+    guard judgement.isMostlyReadable else {
+      try await reject(list, judgement.errors, context)
       return false
     }
-    let time = Date()
-    let result = await context.orStop(else: Result<Listing.Outcome, ListError>?.none) {
-      do {
-        return .success(
-          try await context.ledger.take(taken, run: context.run, at: time) { enqueuer in
-            try listing.enqueue(with: enqueuer, at: time, context.archive)
-          })
-      } catch let error as ListError {
-        return .failure(error)
-      }
+    guard await context.orStop({ try await context.ledger.beginTaking(taken) }) else {
+      return false
     }
-    guard let outcome = try result?.get() else { return false }
-    context.archive.committed(outcome.spans)
-    await context.open(outcome.opened)
-    let tasks = outcome.opened.values.reduce(0, +)
+    if judgement.errors.count > 0 { try await setAside(judgement, of: taken, listing, context) }
+    let outcome = await context.orStop(else: nil) {
+      let outcome = try await listing.take(in: context.run, context.ledger, context.archive) {
+        await context.open($0.opened)
+      }
+      try await context.ledger.took(taken)
+      return outcome
+    }
+    guard let outcome else { return false }
     await context.notice(
       .notice, "list-taken",
-      "\(list.name): \(tasks) \(tasks == 1 ? "task" : "tasks") to archive, "
+      "\(list.name): \(outcome.opened) \(outcome.opened == 1 ? "task" : "tasks") to archive, "
         + "of \(outcome.lines) listed")
     await outcome.duplicates.tell(context.tell)
     return true
+  }
+
+  /// Puts the lines that can't be read where a person looks for them; the others are taken.
+  private func setAside(
+    _ judgement: Listing.Judgement, of taken: TakenList, _ listing: Listing, _ context: RunContext
+  ) async throws {
+    let errors = judgement.errors
+    let place = try await blocking {
+      try self.inbox.setAside(unreadableOf: listing, taken, errors: "\(errors)")
+    }
+    context.tally.noteNeedsPerson()
+    let lines = judgement.readable + errors.count
+    await context.notice(
+      .error, "line-skipped",
+      "\(errors.count) of the \(lines) lines of \(taken.name) cannot be read, and the others were "
+        + "taken\(Self.example(errors)); mend \(InboxFolders.rejectedName)/\(place.file) and put it "
+        + "into the inbox again")
   }
 
   private func reject(
@@ -167,12 +179,15 @@ final class Feed: Sendable {
       try self.inbox.reject(list, run: context.name, errors: "\(errors)")
     }
     context.tally.noteNeedsPerson()
-    let first = errors.first.first.map { ": \($0)" } ?? ""
     await context.notice(
       .error, "list-rejected",
       "\(list.name) was not taken, for it has \(errors.count == 1 ? "a line" : "\(errors.count) lines")"
-        + " that cannot be read\(first); mend \(InboxFolders.rejectedName)/\(place.file) and put it "
-        + "into the inbox again")
+        + " that cannot be read\(Self.example(errors)); mend "
+        + "\(InboxFolders.rejectedName)/\(place.file) and put it into the inbox again")
+  }
+
+  private static func example(_ errors: ListErrors) -> String {
+    errors.first.first.map { ": \($0)" } ?? ""
   }
 
   // MARK: What went wrong

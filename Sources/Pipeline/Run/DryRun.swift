@@ -37,20 +37,21 @@ struct DryRun: Sendable {
   }
 
   private func tellListed(_ ledger: Ledger?) async throws {
-    for list in intake.listing.readers() {
-      for (provider, taskID) in try await blocking({ try tasks(in: list) }) {
-        let row = try await ledger?.tasks(taskID, provider: provider).first
-        try await tell(row, provider, taskID, ledger)
+    await intake.tellErrors(run.tally, run.tell)
+    var names: Set<[String]> = []
+    var duplicates = Listing.Duplicates()
+    try await intake.listing.forEachBatch { batch in
+      for listed in batch {
+        guard names.insert([listed.provider, listed.taskID]).inserted else {
+          duplicates.note(listed)
+          continue
+        }
+        let row = try await ledger?.tasks(listed.taskID, provider: listed.provider).first
+        try await tell(row, listed.provider, listed.taskID, ledger)
       }
+      return true
     }
-  }
-
-  private func tasks(in list: ListReader) throws -> [(provider: String, taskID: String)] {
-    var tasks: [(String, String)] = []
-    try list.forEach { line in
-      tasks.append((try intake.listing.provider(of: line, in: list), try line.task.get().taskID))
-    }
-    return tasks
+    await duplicates.tell(run.tell)
   }
 
   private func tell(

@@ -20,7 +20,7 @@ struct JournalRecord: Codable, Sendable {
   var boot: String?
   var provider: String?
   var taskID: String?
-  /// The ledger's row, by which files in staging are named.
+  /// The ledger's row, by which an earlier Holdfast named files in staging.
   var row: Int64?
   var duration: Double?
   var framesPerSecond: Double?
@@ -49,10 +49,10 @@ extension JournalRecord {
     self.init(event: .run, time: time.rfc3339, boot: boot)
   }
 
-  init(_ listed: Listed, row: TaskRow.ID, at time: Date) {
+  init(_ listed: Listed, at time: Date) {
     self.init(
       event: .listed, time: time.rfc3339, provider: listed.provider, taskID: listed.taskID,
-      row: row, duration: listed.duration, framesPerSecond: listed.framesPerSecond,
+      duration: listed.duration, framesPerSecond: listed.framesPerSecond,
       tags: listed.tags.isEmpty ? nil : listed.tags, from: listed.origin)
   }
 

@@ -83,19 +83,6 @@ enum Kept: Sendable {
   }
 }
 
-extension InFlightTasks.Key {
-  /// What the artifact's file in staging is called.
-  var stagedName: String { "\(task).\(role.rawValue)" }
-
-  init?(staged name: String) {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let task = TaskRow.ID(parts[0]),
-      let role = Artifact.Role(rawValue: String(parts[1]))
-    else { return nil }
-    self.init(task: task, role: role)
-  }
-}
-
 /// The kept files of a run, each taken once.
 final class KeptFiles: Sendable {
   private let files: Mutex<[InFlightTasks.Key: Kept]>

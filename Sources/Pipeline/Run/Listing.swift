@@ -2,18 +2,36 @@ import Archive
 import FoundationEssentials
 import Ledger
 
-/// The tasks of some lists, with the provider of each.
-///
-/// Read once to see that every line can be, and once to enqueue them. Every call blocks.
+/// The tasks of some lists: judged as a whole, then taken a batch at a time.
 struct Listing: Sendable {
-  /// What became of the lists' lines.
+  /// What the lines of some lists turned out to be.
+  struct Judgement: Sendable {
+    /// Those of the readable lines.
+    var providers: Set<String> = []
+    var readable = 0
+    var errors = ListErrors()
+
+    /// Whether at least nine in ten lines can be read.
+    var isMostlyReadable: Bool {
+      !errors.endsList && readable >= 9 * errors.count
+    }
+  }
+
+  /// What became of a batch of lines.
+  struct Batch: Sendable {
+    /// How many tasks are open that weren't before, by provider.
+    var opened: [String: Int] = [:]
+    /// Tasks that have their final outcome already.
+    var final: [(provider: String, taskID: String)] = []
+  }
+
+  /// What became of all lines.
   struct Outcome: Sendable {
     var duplicates = Duplicates()
-    /// Tasks that were not open before, by provider.
-    var opened: [String: Int] = [:]
+    /// Tasks that were not open before.
+    var opened = 0
+    /// Lines that name a task.
     var lines = 0
-    /// Where their tasks were journaled.
-    var spans: [JournalSpan] = []
   }
 
   /// Lines that name a task for the second time.
@@ -23,102 +41,132 @@ struct Listing: Sendable {
 
     var first: [String] = []
     var count = 0
+
+    mutating func note(_ listed: Listed) {
+      count += 1
+      guard first.count < Self.told else { return }
+      first.append("\(listed.origin): \(listed.taskID) is listed already and counts once")
+    }
   }
 
   let choice: ProviderChoice
-  /// The lists from their beginnings, each time.
-  let readers: @Sendable () -> [ListReader]
+  let lists: [SpooledList]
 
-  /// Journal lines that are flushed together.
-  private static let chunk = 1000
+  /// Lines that are journaled with one flush, and recorded in one transaction.
+  private static let batch = 1000
 
   /// Reads every list to its end.
   ///
-  /// Returns the providers that they name; throws all that is wrong with the lines at once.
-  func check() throws -> [String] {
-    var errors = ListErrors()
-    var providers: Set<String> = []
-    for list in readers() {
+  /// Blocks.
+  ///
+  /// - Parameter errors: what is known already of lists that aren't among these.
+  func judge(with errors: ListErrors = ListErrors()) -> Judgement {
+    var judgement = Judgement(errors: errors)
+    for list in readers {
       do {
         try list.forEach { line in
           do {
-            providers.insert(try provider(of: line, in: list))
+            judgement.providers.insert(try provider(of: line, in: list))
+            judgement.readable += 1
           } catch let error as ListError {
-            errors.add(error)
+            judgement.errors.add(error)
           }
         }
       } catch let error as ListError {
-        errors.add(error)
+        judgement.errors.add(error)
+      } catch {
+        preconditionFailure("only the list itself can fail: \(error)")
       }
     }
-    guard errors.count == 0 else { throw errors }
-    return providers.sorted()
+    return judgement
   }
 
-  /// Enqueues the tasks, and journals those that have no end yet.
-  ///
-  /// - Parameter needKey: called once for each provider that will be asked; what it throws undoes all.
-  func enqueue(
-    with enqueuer: Enqueuer, at time: Date, _ archive: ArchiveWriter,
-    needKey: (_ provider: String) throws -> Void = { _ in }
-  ) throws -> Outcome {
-    var outcome = Outcome()
-    var records: [String] = []
-    var open: Set<String> = []
-    for list in readers() {
-      try list.forEach { line in
-        let task = try line.task.get()
-        let listed = Listed(
-          provider: try provider(of: line, in: list), taskID: task.taskID,
-          duration: task.duration, framesPerSecond: task.framesPerSecond, tags: task.tags,
-          origin: "\(list.name):\(line.number)")
-        outcome.lines += 1
-        let enlisted = try enqueuer.add(listed)
-        guard let row = outcome.note(enlisted, listed) else { return }
-        if open.insert(listed.provider).inserted { try needKey(listed.provider) }
-        records.append(JournalRecord(listed, row: row, at: time).line)
-        if records.count == Self.chunk { outcome.spans.append(try flush(&records, archive)) }
+  /// Hands over the readable lines from the first to the last, a batch at a time, until `body` returns
+  /// false.
+  func forEachBatch(_ body: ([Listed]) async throws -> Bool) async throws {
+    for list in readers {
+      var position = ListPosition()
+      while true {
+        let lines = try await blocking { [position] in
+          try list.page(from: position, limit: Self.batch)
+        }
+        guard let last = lines.last else { break }
+        position = ListPosition(behind: last)
+        guard try await body(lines.compactMap({ listed($0, in: list) })) else { return }
       }
     }
-    if !records.isEmpty { outcome.spans.append(try flush(&records, archive)) }
-    try enqueuer.cover(archive.covered(with: outcome.spans))
+  }
+
+  /// Journals the tasks that have no final outcome, and puts all into the ledger; a batch is durable in the
+  /// journal before it is in the ledger, and in both when `onBatch` is called.
+  func take(
+    in run: RunRow.ID, _ ledger: Ledger, _ archive: ArchiveWriter,
+    onBatch: (Batch) async throws -> Void
+  ) async throws -> Outcome {
+    let listing = ListingID.random(in: 1 ... .max)
+    let time = Date()
+    var outcome = Outcome()
+    try await forEachBatch { listed in
+      let standings = try await ledger.standings(of: listed, in: listing)
+      var batch = Batch()
+      var records: [String] = []
+      for (listed, standing) in zip(listed, standings) {
+        switch standing {
+        case .duplicate: outcome.duplicates.note(listed)
+        case .final: batch.final.append((listed.provider, listed.taskID))
+        case .new, .triedAgain: batch.opened[listed.provider, default: 0] += 1
+        case .open: break
+        }
+        guard [.new, .open, .triedAgain].contains(standing) else { continue }
+        records.append(JournalRecord(listed, at: time).line)
+      }
+      let span =
+        records.isEmpty
+        ? nil : try await blocking { [records] in try archive.append(records: records) }
+      let spans = [span].compactMap(\.self)
+      try await ledger.enlist(
+        listed, standings, in: listing, run: run, at: time,
+        covering: Coverage(run: run, bytes: archive.covered(with: spans)))
+      archive.committed(spans)
+      outcome.lines += listed.count
+      outcome.opened += batch.opened.values.reduce(0, +)
+      try await onBatch(batch)
+      return true
+    }
     return outcome
   }
 
-  func provider(of line: ListLine, in list: ListReader) throws(ListError) -> String {
+  /// The lines that can't be read, as they are.
+  ///
+  /// Blocks.
+  func forEachUnreadable(_ body: (SpooledList, ListLine) throws -> Void) throws {
+    for (spooled, list) in zip(lists, readers) {
+      try list.forEach { line in
+        if (try? provider(of: line, in: list)) == nil { try body(spooled, line) }
+      }
+    }
+  }
+
+  private var readers: [ListReader] {
+    lists.map { $0.reader(providers: choice.names) }
+  }
+
+  private func listed(_ line: ListLine, in list: ListReader) -> Listed? {
+    guard let task = try? line.task.get(), let provider = try? provider(of: line, in: list) else {
+      return nil
+    }
+    return Listed(
+      provider: provider, taskID: task.taskID, duration: task.duration,
+      framesPerSecond: task.framesPerSecond, tags: task.tags,
+      origin: "\(list.name):\(line.number)")
+  }
+
+  private func provider(of line: ListLine, in list: ListReader) throws(ListError) -> String {
     let task = try line.task.get()
     do throws(ListProblem) {
       return try choice.provider(of: task)
     } catch {
       throw .line(list: list.name, number: line.number, error)
-    }
-  }
-
-  private func flush(_ records: inout [String], _ archive: ArchiveWriter) throws -> JournalSpan {
-    defer { records.removeAll(keepingCapacity: true) }
-    return try archive.append(records: records)
-  }
-}
-
-extension Listing.Outcome {
-  /// Returns the task's row when it has no end.
-  fileprivate mutating func note(_ enlisted: Enlisted, _ listed: Listed) -> TaskRow.ID? {
-    switch enlisted {
-    case .duplicate:
-      duplicates.count += 1
-      if duplicates.first.count < Listing.Duplicates.told {
-        duplicates.first.append(
-          "\(listed.origin): \(listed.taskID) is listed already and counts once")
-      }
-      return nil
-    case .known(let row, stage: _, outcome: nil):
-      return row
-    case .known:
-      // It has its end, which an earlier journal tells.
-      return nil
-    case .added(let row), .reopened(let row):
-      opened[listed.provider, default: 0] += 1
-      return row
     }
   }
 }

@@ -34,9 +34,12 @@ struct Recovery: Sendable {
     try await readUncommitted()
     try await ledger.recoverAtOpen(now: Date())
     var kept: [InFlightTasks.Key: Kept] = [:]
-    if isSameBoot { try await blocking { try replaceBeginnings() } }
-    for leftover in archive.leftovers {
-      guard let (key, artifact) = try await owner(of: leftover) else {
+    var leftovers: [FilePath] = []
+    for leftover in archive.leftovers { leftovers.append(try await named(byTask: leftover)) }
+    if isSameBoot { try await blocking { [leftovers] in try replaceBeginnings(among: leftovers) } }
+    let longNamed = try await longNamed(among: leftovers)
+    for leftover in leftovers {
+      guard let (key, artifact) = try await owner(of: leftover, longNamed) else {
         try await blocking { try archive.discard(leftover) }
         continue
       }
@@ -74,8 +77,8 @@ struct Recovery: Sendable {
   /// A whole attempt that a kill ended takes the place of the beginning that is here, if it has come farther.
   ///
   /// Blocks.
-  private func replaceBeginnings() throws {
-    for leftover in archive.leftovers where leftover.lastComponent?.extension == "anew" {
+  private func replaceBeginnings(among leftovers: [FilePath]) throws {
+    for leftover in leftovers where leftover.lastComponent?.extension == "anew" {
       var beginning = leftover
       beginning.extension = nil
       let sizes = [leftover, beginning].map { (try? Stat($0).size) ?? 0 }
@@ -84,15 +87,50 @@ struct Recovery: Sendable {
     }
   }
 
-  /// The task's artifact whose file in staging this is, unless it has been filed.
-  private func owner(of leftover: FilePath) async throws -> (InFlightTasks.Key, ArtifactRow)? {
-    guard let name = leftover.lastComponent?.string, let key = InFlightTasks.Key(staged: name)
-    else {
-      return nil
+  /// Renames a file that an earlier Holdfast has named by its row, if that is an open task's; returns
+  /// its path.
+  private func named(byTask leftover: FilePath) async throws -> FilePath {
+    guard let old = leftover.lastComponent.flatMap({ StagedRow($0.string) }),
+      let row = try await ledger.task(old.task), row.stage != .done
+    else { return leftover }
+    return try await blocking {
+      let path = archive.staged(StagedName(row, old.role).text + old.ending)
+      try archive.rename(try archive.reopen(leftover), to: path).close()
+      return path
     }
-    let artifact = try await ledger.artifacts(of: key.task).first { $0.role == key.role.rawValue }
+  }
+
+  /// The open tasks among these files' of whose ids only the digests are in the names.
+  private func longNamed(among leftovers: [FilePath]) async throws -> [String: TaskRow.ID] {
+    let names = leftovers.compactMap { $0.lastComponent.flatMap { StagedName($0.string) } }
+      .filter { $0.taskID == nil }
+    guard !names.isEmpty else { return [:] }
+    let wanted = Set(names)
+    var found: [String: TaskRow.ID] = [:]
+    var filter = TaskFilter()
+    filter.stages = Stage.open
+    try await ledger.forEachTask(filter) { row in
+      for role in Artifact.Role.allCases {
+        let name = StagedName(row, role)
+        if wanted.contains(name) { found[name.text] = row.id }
+      }
+    }
+    return found
+  }
+
+  /// The task's artifact whose file in staging this is, unless it has been filed.
+  private func owner(
+    of leftover: FilePath, _ longNamed: [String: TaskRow.ID]
+  ) async throws -> (InFlightTasks.Key, ArtifactRow)? {
+    guard let name = leftover.lastComponent.flatMap({ StagedName($0.string) }) else { return nil }
+    var id = longNamed[name.text]
+    if let taskID = name.taskID {
+      id = try await ledger.tasks(taskID, provider: name.provider).first?.id
+    }
+    guard let id else { return nil }
+    let artifact = try await ledger.artifacts(of: id).first { $0.role == name.role.rawValue }
     guard let artifact, artifact.path == nil else { return nil }
-    return (key, artifact)
+    return (InFlightTasks.Key(task: id, role: name.role), artifact)
   }
 
   /// Nil when the bytes are not all there.

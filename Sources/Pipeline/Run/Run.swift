@@ -50,17 +50,14 @@ package struct Run: Sendable {
   /// Throws `CommandError` when it could not begin; nothing was polled then.
   package func callAsFunction() async throws -> Exit {
     let began = ContinuousClock.now
-    let (intake, providers) = try await blocking {
-      let intake = try Intake(configuration: configuration, options: options)
-      return (intake, try intake.check())
-    }
+    let intake = try await blocking { try Intake(configuration: configuration, options: options) }
     if options.dryRun { return try await DryRun(run: self, intake: intake)() }
     let keyring = Keyring(configuration, environment: environment)
     let ledgerPath = configuration.archive.appending(Archive.ledgerName).string
     if !FileManager.default.fileExists(atPath: ledgerPath) {
       // Nothing was ever archived here, so all of them will be polled: a missing key is told before
       // anything is made.
-      try await blocking { try keyring.need(providers) }
+      try await blocking { try keyring.need(intake.providers) }
     }
 
     let begun = Date()
@@ -77,14 +74,14 @@ package struct Run: Sendable {
     let opened = try await OpenedLedger(of: archive, configuration, stop: stop, tell: tell)
     let ledger = opened.ledger
     if opened.isRebuilt { tally.noteNeedsPerson() }
+    if inbox == nil { try await intake.readKeys(into: keyring, ledger) }
     let isSameBoot = try await ledger.isSameBoot(boot)
     let run = try await ledger.beginRun(name: name, boot: boot, at: begun)
     let kept = try await Recovery(
       ledger: ledger, archive: archive, run: run, isSameBoot: isSameBoot, tell: tell)()
     await onBegin(name, run)
-    try await intake.enqueue(run, ledger: ledger, archive: archive, keyring, tell: tell)
+    try await intake.take(in: run, ledger, archive, tally: tally, tell: tell)
     let open = try await openTasks(of: run, ledger)
-    if inbox == nil { try await blocking { try keyring.need(open.keys) } }
 
     let context = try RunContext(
       self, name, run, ledger, archive, keyring, kept, try await schedule(ledger))
@@ -92,7 +89,6 @@ package struct Run: Sendable {
     await context.feed?.look(context)
     if inbox != nil || !open.isEmpty { try await check(context) }
     let ending = RunEnding(context: context)
-    await ending.tellWhatIsDone()
     await Briefing(context: context).tell()
     await work(context)
     await context.transfers.close()
@@ -159,7 +155,7 @@ package struct Run: Sendable {
     return Dictionary(open, uniquingKeysWith: +)
   }
 
-  // MARK: The four stages
+  // MARK: The stages
 
   private func work(_ context: RunContext) async {
     await withTaskGroup(of: Void.self) { group in
@@ -177,6 +173,7 @@ package struct Run: Sendable {
 
   /// A stop cancels the first two stages; the others finish what has reached them, or still does.
   private func stages(_ context: RunContext) async {
+    async let ends: Void = EndStage(context: context).run()
     await withTaskGroup(of: Void.self) { group in
       group.addTask { await context.stop.cancelling { await PollStage(context: context).run() } }
       group.addTask {
@@ -188,5 +185,7 @@ package struct Run: Sendable {
       group.addTask { await VerifyStage(context: context).run() }
       group.addTask { await StoreStage(context: context).run() }
     }
+    context.toEnd.finish()
+    await ends
   }
 }

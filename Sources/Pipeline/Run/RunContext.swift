@@ -32,6 +32,10 @@ struct RunContext: Sendable {
   let toVerify: AsyncStream<TaskRow.ID>.Continuation
   let verifications: AsyncStream<TaskRow.ID>
   let toStore = Batches<TaskRow.ID>()
+  /// Tasks that have their ends without being archived.
+  ///
+  /// Those in flight count as handed on until they are recorded.
+  let toEnd = Batches<EndedTask>()
   let tally: Tally
   let stop: Stop
   let tell: Tell
@@ -135,7 +139,7 @@ struct RunContext: Sendable {
       .task(TaskEvent(provider: row.provider, taskID: row.taskID, state: stage.rawValue)))
   }
 
-  /// Ends a task that was not archived: journal, ledger, and only then is it told.
+  /// Ends a task that was not archived; it is told once that is recorded.
   ///
   /// What an earlier run had fetched of it goes to quarantine.
   func end(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, deadline: Date? = nil) async {
@@ -143,18 +147,7 @@ struct RunContext: Sendable {
       await quarantine(file.path, row, role, trouble, isLast: true)
     }
     let ending = Ending(outcome: outcome, trouble: trouble, deadline: deadline)
-    let now = Date()
-    let event = Event.task(ending.event(provider: row.provider, taskID: row.taskID, at: now))
-    let isRecorded = await orStop {
-      let span = try await blocking { try archive.append(records: [event.line]) }
-      try await ledger.done(
-        row.id, outcome, reason: trouble.reason, sentence: trouble.sentence, at: now,
-        covering: Coverage(run: run, bytes: archive.covered(with: [span])))
-      archive.committed([span])
-    }
-    guard isRecorded else { return }
-    count(ending, of: row.provider)
-    await tell(event)
+    toEnd.put(EndedTask(row: row, ending: ending))
   }
 
   func count(_ ending: Ending, of provider: String) {

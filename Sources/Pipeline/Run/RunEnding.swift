@@ -2,8 +2,7 @@ import Archive
 import FoundationEssentials
 import Ledger
 
-/// What a run tells beside the outcomes of its own work: what was done before, what is left, and
-/// the summary.
+/// What a run tells beside the outcomes of its own work: what is left, and the summary.
 struct RunEnding: Sendable {
   let context: RunContext
 
@@ -12,24 +11,12 @@ struct RunEnding: Sendable {
   /// Files that the seal misses, told one by one; `holdfast verify` tells them all.
   private static let missingTold = 100
 
-  /// A list's tasks that have their end already cost nothing and are told again.
-  func tellWhatIsDone() async {
-    guard !context.options.lists.isEmpty else { return }
-    await context.orStop {
-      var filter = TaskFilter()
-      filter.run = context.run
-      filter.stages = [.done]
-      try await context.ledger.forEachTask(filter) { row in
-        let ending = Ending(row, artifacts: try await context.ledger.artifacts(of: row))
-        context.tally.countAgain(ending)
-        await context.tell(.task(ending.event(provider: row.provider, taskID: row.taskID)))
-      }
-    }
-  }
-
   /// The tasks of this run that have no end are `waiting`, with the reason.
+  ///
+  /// Those are journaled whose deadline the journals don't tell yet: more isn't needed to make a ledger
+  /// anew.
   func tellWhatIsLeft() async {
-    var events: [Event] = []
+    var left: [(row: TaskRow, event: Event)] = []
     var open = TaskFilter()
     open.run = context.run
     open.stages = Stage.open
@@ -38,23 +25,29 @@ struct RunEnding: Sendable {
         let ending = Ending(
           outcome: .waiting, trouble: reason(of: row), deadline: row.deadline)
         context.tally.count(ending, of: row.provider)
-        events.append(.task(ending.event(provider: row.provider, taskID: row.taskID)))
-        if events.count == Self.chunk { await flush(&events) }
+        left.append((row, .task(ending.event(provider: row.provider, taskID: row.taskID))))
+        if left.count == Self.chunk { await flush(&left) }
       }
-      await flush(&events)
+      await flush(&left)
     }
   }
 
-  private func flush(_ events: inout [Event]) async {
-    let lines = events.map(\.line)
-    guard !lines.isEmpty else { return }
+  private func flush(_ left: inout [(row: TaskRow, event: Event)]) async {
     // Told even where the disk is full: that a task is left open is known from the ledger as well.
-    await context.orStop {
-      let span = try await blocking { try context.archive.append(records: lines) }
-      context.archive.committed([span])
-    }
-    for event in events { await context.tell(event) }
-    events = []
+    await context.orStop { try await journal(left.filter(\.row.hasUntoldDeadline)) }
+    for (_, event) in left { await context.tell(event) }
+    left = []
+  }
+
+  private func journal(_ left: [(row: TaskRow, event: Event)]) async throws {
+    guard !left.isEmpty else { return }
+    let archive = context.archive
+    let lines = left.map(\.event.line)
+    let span = try await blocking { try archive.append(records: lines) }
+    try await context.ledger.journaledDeadlines(
+      of: left.map(\.row.id),
+      covering: Coverage(run: context.run, bytes: archive.covered(with: [span])))
+    archive.committed([span])
   }
 
   private static let notFetched = Trouble(
@@ -130,4 +123,8 @@ struct RunEnding: Sendable {
     if counts.needsPerson || !isWhole { return .needsPerson }
     return counts.isUnfinished ? .unfinished : .done
   }
+}
+
+extension TaskRow {
+  fileprivate var hasUntoldDeadline: Bool { deadline != nil && deadline != journaledDeadline }
 }

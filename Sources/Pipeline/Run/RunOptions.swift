@@ -11,16 +11,19 @@ package struct RunOptions: Sendable {
   package var maxDuration: Duration?
   /// Say what would be done.
   package var dryRun: Bool
+  /// Leave out the lines of the lists that can't be read.
+  package var skipInvalid: Bool
 
   package init(
     lists: [String] = [], provider: String? = nil,
     noWait: Bool = false,
-    maxDuration: Duration? = nil, dryRun: Bool = false
+    maxDuration: Duration? = nil, dryRun: Bool = false, skipInvalid: Bool = false
   ) {
     self.lists = lists
     self.provider = provider
     self.noWait = noWait
     self.maxDuration = maxDuration
     self.dryRun = dryRun
+    self.skipInvalid = skipInvalid
   }
 }

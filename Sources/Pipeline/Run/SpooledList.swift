@@ -1,48 +1,107 @@
+import Archive
 import Glibc
 import SystemPackage
 
-/// A list that can be read only once (standard input, a pipe), kept in a file without a name, since a
-/// list is read twice.
+/// A list's bytes in a file without a name: what was judged is what is taken, whatever becomes of the
+/// list.
 final class SpooledList: Sendable {
   let name: String
   private let descriptor: FileDescriptor
 
-  /// Reads the list to its end; nil when it is a file, which can be read as often as one likes.
+  private static let chunk = 1 << 16
+
+  /// Reads the list at a path to its end; `-` is standard input.
   ///
-  /// Blocks.
-  init?(_ path: String) throws {
-    let isStandardInput = path == "-"
-    name = isStandardInput ? "standard input" : path
-    let source = isStandardInput ? .standardInput : try Self.pipe(FilePath(path))
-    guard let source else { return nil }
-    defer { if !isStandardInput { try? source.close() } }
-    descriptor = try Self.unnamedFile()
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+  /// Blocks. Throws `ListError` when it can't be read, and `CommandError` when it can't be kept.
+  convenience init(_ path: String) throws {
+    guard path != "-" else {
+      try self.init(reading: .standardInput, name: "standard input")
+      return
+    }
+    let source = try Self.readable(path) {
+      try FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec)
+    }
+    defer { try? source.close() }
+    try self.init(reading: source, name: path)
+  }
+
+  /// Reads from where the descriptor stands to its end, and leaves it open.
+  ///
+  /// Blocks; throws as ``init(_:)``.
+  init(reading source: FileDescriptor, name: String) throws {
+    self.name = name
+    descriptor = try Self.keeping(name) { try Self.unnamedFile() }
+    var chunk = [UInt8](repeating: 0, count: Self.chunk)
     while true {
-      let count = try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
+      let count = try Self.readable(name) {
+        try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
+      }
       guard count > 0 else { break }
-      try descriptor.writeAll(chunk[..<count])
+      try Self.keeping(name) { _ = try descriptor.writeAll(chunk[..<count]) }
     }
   }
 
   deinit { try? descriptor.close() }
 
-  /// A reader from the beginning.
   func reader(providers: [String]) -> ListReader {
-    lseek(descriptor.rawValue, 0, SEEK_SET)
-    return ListReader(descriptor: descriptor, name: name, providers: providers)
+    ListReader(descriptor: descriptor, owner: self, name: name, providers: providers)
   }
 
-  /// Opens what is neither a regular file nor one that can't be read, which its reader tells.
-  private static func pipe(_ path: FilePath) throws -> FileDescriptor? {
-    var status = stat()
-    guard stat(path.string, &status) == 0 else { return nil }
-    guard [S_IFIFO, S_IFCHR, S_IFSOCK].contains(status.st_mode & S_IFMT) else { return nil }
-    return try? FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+  /// SHA-256 of its bytes.
+  ///
+  /// Blocks.
+  func digest() throws -> Digest {
+    try Self.readable(name) { try Digest(of: descriptor) }
+  }
+
+  /// Hands over the bytes of a line, as it is, in pieces.
+  ///
+  /// Blocks.
+  func forEachPiece(of line: ListLine, _ body: ([UInt8]) throws -> Void) throws {
+    var offset = line.start
+    var chunk = [UInt8](repeating: 0, count: Self.chunk)
+    while offset < line.end {
+      let most = Int(min(line.end - offset, Int64(Self.chunk)))
+      let count = try Self.readable(name) {
+        try chunk.withUnsafeMutableBytes {
+          try descriptor.read(
+            fromAbsoluteOffset: offset, into: UnsafeMutableRawBufferPointer(rebasing: $0[..<most]))
+        }
+      }
+      guard count > 0 else { return }
+      try body(Array(chunk[..<count]))
+      offset += Int64(count)
+    }
+  }
+
+  private static func readable<Value>(
+    _ name: String, _ call: () throws -> Value
+  ) throws(ListError) -> Value {
+    do throws(Errno) {
+      return try Errno.typed(call)
+    } catch {
+      throw .unreadable(list: name, error)
+    }
+  }
+
+  private static func keeping<Value>(
+    _ name: String, _ call: () throws -> Value
+  ) throws(CommandError) -> Value {
+    do throws(Errno) {
+      return try Errno.typed(call)
+    } catch {
+      throw CommandError(
+        .cannotWrite,
+        "\(name) cannot be copied to \(directory): \(error); make room there, or set TMPDIR to "
+          + "another folder")
+    }
+  }
+
+  private static var directory: String {
+    getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
   }
 
   private static func unnamedFile() throws -> FileDescriptor {
-    let directory = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
     var template = Array("\(directory)/holdfast.XXXXXX".utf8CString)
     let number = mkstemp(&template)
     guard number >= 0 else { throw Errno(rawValue: errno) }

@@ -27,7 +27,7 @@ struct DownloadStage: Sendable {
     if part.failures.transport == 0, part.failures.refusals == nil, part.earlier == nil {
       await context.tell(.downloading, item.row)
     }
-    guard await hasRoom(), let (staged, prefix) = await stage(key, part) else {
+    guard await hasRoom(), let (staged, prefix) = await stage(item.row, part) else {
       await context.inFlight.settle(key) {
         $0.state = .ready(notBefore: .now.advanced(by: .seconds(1)))
       }
@@ -161,9 +161,9 @@ struct DownloadStage: Sendable {
   /// Where the whole is asked for although the beginning is here, it comes into a file of its own: what is
   /// here stays until that has come farther.
   private func stage(
-    _ key: InFlightTasks.Key, _ part: ArtifactTransfer
+    _ row: TaskRow, _ part: ArtifactTransfer
   ) async -> (file: StagedFile, prefix: Prefix?)? {
-    var name = key.stagedName + (part.earlier == nil ? "" : ".again")
+    var name = StagedName(row, part.role).text + (part.earlier == nil ? "" : ".again")
     if let partial = part.partial,
       let file = try? await blocking({ try context.archive.reopen(partial.path) }),
       let size = try? file.descriptor.seek(offset: 0, from: .end), size >= partial.prefix.bytes

@@ -212,7 +212,6 @@ extension RunContext {
       await quarantine(fetched.staged.path, item.row, part.role, trouble, isLast: true)
     }
     await end(item.row, outcome, trouble, deadline: video.deadline.date)
-    await inFlight.remove(id)
   }
 
   /// Nobody can be asked for another link now.

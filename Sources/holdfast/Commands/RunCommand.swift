@@ -23,6 +23,11 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(name: .customLong("dry-run"), help: "Say what would be done, and do nothing.")
   var dryRun = false
 
+  @Flag(
+    name: .customLong("skip-invalid"), help: "Leave out lines that cannot be read, and exit with 1."
+  )
+  var skipInvalid = false
+
   func run() async throws {
     try await conclude {
       let configuration = try global.load(isNeeded: true)
@@ -32,7 +37,7 @@ struct RunCommand: AsyncParsableCommand {
         global, tally: dryRun ? nil : tally, verbosity: dryRun ? .verbose : nil)
       let options = RunOptions(
         lists: lists, provider: provider, noWait: noWait, maxDuration: maxDuration?.duration,
-        dryRun: dryRun)
+        dryRun: dryRun, skipInvalid: skipInvalid)
       return try await told(by: printer, stop: stop) { printer in
         let signals = Signals { stop.request(.signal($0)) }
         defer { signals.cancel() }

@@ -22,10 +22,13 @@ extension World {
     ledger.row_factory = sqlite3.Row
     key = {'run': lambda row: row['name'], 'intent': lambda row: str(row['task']),
            'task': lambda row: row['provider'] + ':' + row['task_id'],
-           'artifact': lambda row: f"{row['task']} {row['role']}"}
+           'artifact': lambda row: f"{tasks[row['task']]} {row['role']}"}
+    tasks = {row['id']: row['provider'] + ':' + row['task_id']
+             for row in ledger.execute('SELECT * FROM task')}
     runs = dict(ledger.execute('SELECT id, name FROM run').fetchall())
     def value(name, value):
         if name == 'run': return runs[value]
+        if name == 'task': return tasks[value]
         is_time = name.endswith('_at') or name == 'deadline'
         return round(value, 3) if is_time and value is not None else value
     print(json.dumps({table: {known_by(row): {name: value(name, row[name]) for name in row.keys()}

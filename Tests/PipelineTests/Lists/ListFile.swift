@@ -12,7 +12,7 @@ enum ListFile {
     let path = file.folder.appending("tasks.txt")
     try file.write(bytes, to: path)
     var lines: [ListLine] = []
-    try ListReader(path, providers: providers).forEach { lines.append($0) }
+    try SpooledList(path.string).reader(providers: providers).forEach { lines.append($0) }
     return lines
   }
 

@@ -46,29 +46,12 @@ import Testing
     #expect(try ListFile.lines(of: Array(text.utf8)).isEmpty)
   }
 
-  @Test func `gives a task before the whole of it is written`() throws {
-    let (output, input) = try FileDescriptor.pipe()
-    try output.closeAfter {
-      try input.writeAll("a\nb".utf8)
-      var seen: [String] = []
-      let reader = ListReader(descriptor: output, name: "pipe", providers: [])
-      try reader.forEach { line in
-        if seen.isEmpty {
-          try input.writeAll("c\n".utf8)
-          try input.close()
-        }
-        seen.append(try line.task.get().taskID)
-      }
-      #expect(seen == ["a", "bc"])
-    }
-  }
-
   @Test func `stops when the caller throws`() throws {
     struct Enough: Error {}
     let file = try ConfigurationFile("a\nb\n")
     var count = 0
     #expect(throws: Enough.self) {
-      try ListReader(file.path, providers: []).forEach { _ in
+      try SpooledList(file.path.string).reader(providers: []).forEach { _ in
         count += 1
         throw Enough()
       }
@@ -129,7 +112,7 @@ import Testing
       }
       let before = try residentBytes()
       var count = 0
-      try ListReader(file.path, providers: ["anyfast"]).forEach { line in
+      try SpooledList(file.path.string).reader(providers: ["anyfast"]).forEach { line in
         if case .success = line.task { count += 1 }
       }
       let grown = try residentBytes() - before
@@ -140,7 +123,7 @@ import Testing
 
   private func error(_ path: FilePath) throws -> String {
     let error = try #require(throws: ListError.self) {
-      try ListReader(path, providers: []).forEach { _ in }
+      try SpooledList(path.string).reader(providers: []).forEach { _ in }
     }
     return "\(error)"
   }

@@ -1,6 +1,7 @@
 import Archive
 import Foundation
 import Ledger
+import Providers
 import SystemPackage
 import Testing
 import Transfer
@@ -10,9 +11,11 @@ import Transfer
 @Suite struct `A part file that an earlier run left` {
   /// An archive with a part file of 1000 bytes, of which the ledger knows that these many are safe.
   private static func recovered(
-    synced: Int64, boot: String, finished: Bool = true, name: String = "1.video",
-    anew: Int? = nil
+    synced: Int64, boot: String, finished: Bool = true, taskID: String = "a",
+    name: String? = nil, anew: Int? = nil
   ) async throws -> (kept: [InFlightTasks.Key: Kept], size: Int?) {
+    let own = StagedName(provider: "anyfast", taskID: taskID, role: .video).text
+    let name = name ?? own
     let root = FilePath(NSTemporaryDirectory()).appending("recovery-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(atPath: root.string) }
     let first = try ArchiveWriter.open(at: root, runID: "first", version: "1")
@@ -29,9 +32,9 @@ import Transfer
     defer { archive.close() }
     let ledger = try Ledger.open(at: archive.archive.ledger.string)
     let run = try await ledger.beginRun(name: "first", boot: boot, at: Date())
-    _ = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
-      try enqueuer.add(Listed(provider: "anyfast", taskID: "a", origin: "list:1"))
-    }
+    try await ledger.enlist(
+      [Listed(provider: "anyfast", taskID: taskID, origin: "list:1")], [.new], in: 1, run: run,
+      at: Date())
     if finished {
       try await ledger.finished(
         1,
@@ -45,7 +48,7 @@ import Transfer
     let second = try await ledger.beginRun(name: "second", boot: Machine.boot, at: Date())
     let kept = try await Recovery(
       ledger: ledger, archive: archive, run: second, isSameBoot: isSameBoot, tell: { _ in })()
-    let path = archive.staged(name).string
+    let path = archive.staged(own).string
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     try await ledger.close()
     return (kept, size)
@@ -66,11 +69,27 @@ import Transfer
     #expect(size == left)
   }
 
-  @Test func `of a task that nobody knows is removed`() async throws {
+  @Test(arguments: ["2.video", "anyfast~b~3e23e816~video", "anyfast~a~00000000~video", "x"])
+  func `of a task that nobody knows is removed`(name: String) async throws {
     let (kept, size) = try await Self.recovered(
-      synced: 0, boot: Machine.boot, finished: false, name: "2.video")
+      synced: 0, boot: Machine.boot, finished: false, name: name)
     #expect(kept.isEmpty)
     #expect(size == nil)
+  }
+
+  @Test func `has the name of its task from now on, where an earlier Holdfast named it by its row`()
+    async throws
+  {
+    let (kept, size) = try await Self.recovered(synced: 0, boot: Machine.boot, name: "1.video")
+    #expect(kept.count == 1)
+    #expect(size == 1000)
+  }
+
+  @Test func `is known by an id that is too long for a name`() async throws {
+    let (kept, size) = try await Self.recovered(
+      synced: 0, boot: Machine.boot, taskID: String(repeating: "ü", count: 200))
+    #expect(kept.count == 1)
+    #expect(size == 1000)
   }
 
   /// How many bytes a whole attempt had brought, and how many are gone on with.

@@ -39,14 +39,36 @@ final class Retelling {
     for runID in try archive.recordedRuns() { try retellJournal(of: runID) }
     try retellReceipts()
     try checkTasksWithoutReceipt()
-    for leftover in writer.leftovers {
-      guard let name = leftover.lastComponent?.string, let key = InFlightTasks.Key(staged: name)
-      else {
-        continue
-      }
-      try rebuilder.keep(staged: key.task, role: key.role.rawValue)
-    }
+    try keepStaged()
     return counts
+  }
+
+  /// Attributes what is in staging to open tasks.
+  private func keepStaged() throws {
+    var longNamed: Set<StagedName> = []
+    for text in writer.leftovers.compactMap({ $0.lastComponent?.string }) {
+      if let old = StagedRow(text) {
+        try rebuilder.keep(staged: old.task, role: old.role.rawValue)
+      } else if let name = StagedName(text) {
+        guard let taskID = name.taskID else {
+          longNamed.insert(name)
+          continue
+        }
+        guard let known = try rebuilder.find(provider: name.provider, taskID: taskID) else {
+          continue
+        }
+        try rebuilder.keep(staged: known.id, role: name.role.rawValue)
+      }
+    }
+    guard !longNamed.isEmpty else { return }
+    var owners: [(TaskRow.ID, StagedName)] = []
+    try rebuilder.forEachOpenTask { id, provider, taskID in
+      for role in Artifact.Role.allCases {
+        let name = StagedName(provider: provider, taskID: taskID, role: role)
+        if longNamed.contains(name) { owners.append((id, name)) }
+      }
+    }
+    for (id, name) in owners { try rebuilder.keep(staged: id, role: name.role.rawValue) }
   }
 
   /// - Parameter path: relative to the root.

@@ -1,4 +1,5 @@
 import Archive
+import Ledger
 import SystemPackage
 
 extension Inbox {
@@ -31,6 +32,40 @@ extension Inbox {
       throw error
     }
     return place
+  }
+
+  /// Writes the lines of a list that can't be read to `rejected/`, with what is wrong with them beside
+  /// them, under a name that `taken` gives them: doing it again after a kill changes nothing.
+  func setAside(
+    unreadableOf listing: Listing, _ taken: TakenList, errors: String
+  ) throws -> DoneList {
+    let rejected = try folders().rejected
+    let part = ".\(taken.digest).part"
+    var file = try DurableFile(part, in: rejected)
+    try listing.forEachUnreadable { list, line in
+      var isEnded = false
+      try list.forEachPiece(of: line) { piece in
+        try file.write(piece)
+        isEnded = piece.last == UInt8(ascii: "\n")
+      }
+      if !isEnded { try file.write("\n") }
+    }
+    let digest = try file.finish(.kept)
+    for place in DoneList.choices(taken.name, run: taken.run) {
+      if let status = try rejected.status(place.file) {
+        guard status.type == .regular else { continue }
+        let other = try rejected.open(place.file)
+        guard try other.closeAfter({ try Digest(of: other) }) == digest else { continue }
+        try rejected.remove(part)
+        return place
+      }
+      try rejected.remove(place.errorsFile)
+      try rejected.write(errors + "\n", toNew: place.errorsFile, .kept)
+      guard try rejected.moveNew(part, to: place.file) else { continue }
+      try rejected.syncDirectory(".")
+      return place
+    }
+    throw InboxError.failed(.file(.move, path.appending(taken.name), .fileExists))
   }
 
   /// What lies in `rejected/`, without the files of errors.

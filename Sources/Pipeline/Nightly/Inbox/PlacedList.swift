@@ -34,11 +34,13 @@ final class PlacedList: Sendable {
 
   deinit { try? descriptor.close() }
 
-  /// A reader from the beginning, in the place of any earlier one.
-  func reader(providers: [String]) -> ListReader {
+  /// A copy of the bytes that ``digest`` is of; nil when they were changed meanwhile.
+  ///
+  /// Blocks. Throws as `SpooledList`.
+  func spooled() throws -> SpooledList? {
     lseek(descriptor.rawValue, 0, SEEK_SET)
-    return ListReader(
-      descriptor: descriptor, owner: self, name: name, providers: providers)
+    let copy = try SpooledList(reading: descriptor, name: name)
+    return try copy.digest() == digest ? copy : nil
   }
 
   private static func identity(of descriptor: FileDescriptor) throws -> FileIdentity? {

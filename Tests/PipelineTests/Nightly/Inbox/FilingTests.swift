@@ -18,7 +18,7 @@ import Testing
     #expect(list.digest.description.hasPrefix("f87c9cb3e1959ff5"))
     for _ in 0..<2 {
       var tasks: [String] = []
-      try list.reader(providers: []).forEach { tasks.append(try $0.task.get().taskID) }
+      try list.spooled()?.reader(providers: []).forEach { tasks.append(try $0.task.get().taskID) }
       #expect(tasks == ["task_1", "task_2"])
     }
   }
@@ -27,7 +27,7 @@ import Testing
     let folder = try PlacedFolder()
     try folder.place("a.txt", "task 1\n")
     var errors = ListErrors()
-    try folder.only().reader(providers: []).forEach { line in
+    try folder.only().spooled()?.reader(providers: []).forEach { line in
       if case .failure(let error) = line.task { errors.add(error) }
     }
     #expect("\(errors)".hasPrefix("a.txt:1: a blank in the task id"))

@@ -41,16 +41,17 @@ struct ResultBench {
   {
     try folder.place(name, text)
     let list = try folder.only()
-    let lines = try list.reader(providers: ["local", "other"]).page(
+    let lines = try #require(try list.spooled()).reader(providers: ["local", "other"]).page(
       from: ListPosition(), limit: .max)
     let run = try await ledger.beginRun(name: UUID().uuidString, boot: "", at: Date())
-    _ = try await ledger.enqueue(run: run, at: Date()) { enqueuer in
-      for line in lines {
-        guard let task = try? line.task.get() else { continue }
-        _ = try enqueuer.add(
-          Listed(provider: "other", taskID: task.taskID, origin: "\(name):\(line.number)"))
+    let listed = lines.compactMap { line in
+      (try? line.task.get()).map {
+        Listed(provider: "other", taskID: $0.taskID, origin: "\(name):\(line.number)")
       }
     }
+    let listing = ListingID.random(in: 1 ... .max)
+    let standings = try await ledger.standings(of: listed, in: listing)
+    try await ledger.enlist(listed, standings, in: listing, run: run, at: Date())
     let done = try folder.inbox.file(list, run: PlacedFolder.run)
     await results?.add(done, list.identity)
     return done
@@ -61,8 +62,11 @@ struct ResultBench {
     for task in tasks {
       let row = try #require(try await ledger.tasks(task).first)
       guard outcome == .archived else {
-        try await ledger.done(
-          row.id, outcome, reason: "r", sentence: "s.", at: Date(timeIntervalSince1970: 0))
+        _ = try await ledger.done([
+          Ended(
+            task: row.id, outcome: outcome, reason: "r", sentence: "s.",
+            at: Date(timeIntervalSince1970: 0))
+        ])
         continue
       }
       let digest = String(repeating: "a", count: 64)

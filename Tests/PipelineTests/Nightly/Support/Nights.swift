@@ -52,11 +52,9 @@ final class Nights: Sendable {
   }
 
   func list(_ tasks: [String], in run: RunRow.ID) async throws -> [TaskRow.ID] {
-    _ = try await ledger.enqueue(run: run, at: Self.begun - 7200) { enqueuer in
-      for task in tasks {
-        _ = try enqueuer.add(Listed(provider: "anyfast", taskID: task, origin: "tasks.txt:1"))
-      }
-    }
+    try await ledger.enlist(
+      tasks.map { Listed(provider: "anyfast", taskID: $0, origin: "tasks.txt:1") },
+      tasks.map { _ in .new }, in: 1, run: run, at: Self.begun - 7200)
     var ids: [TaskRow.ID] = []
     for task in tasks { ids += try await ledger.tasks(task).map(\.id) }
     return ids
@@ -98,8 +96,9 @@ final class Nights: Sendable {
     _ sentence: String = "The server refused with 403."
   ) async throws {
     for id in ids {
-      try await ledger.done(
-        id, outcome, reason: reason, sentence: sentence, at: Self.begun + 120)
+      _ = try await ledger.done([
+        Ended(task: id, outcome: outcome, reason: reason, sentence: sentence, at: Self.begun + 120)
+      ])
     }
   }
 
