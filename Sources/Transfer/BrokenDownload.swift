@@ -5,10 +5,22 @@ package struct BrokenDownload: Error, Sendable {
   package let prefix: Prefix?
   /// Whether only the rest of the file was asked for.
   package let askedForRest: Bool
+  /// What came in place of the file; nil for anything else.
+  package let page: Page?
 
-  package init(cause: TransferError, prefix: Prefix?, askedForRest: Bool) {
+  package init(cause: TransferError, prefix: Prefix?, askedForRest: Bool, page: Page? = nil) {
     self.cause = cause
     self.prefix = prefix
     self.askedForRest = askedForRest
+    self.page = page
   }
+}
+
+/// The beginning of a body that came in place of a file, 64 KiB at most.
+///
+/// It may repeat the URLs that it was asked for with, and what is secret in them.
+package struct Page: Sendable {
+  package let bytes: [UInt8]
+  /// The request's own and those of its redirects.
+  package let urls: [String]
 }

@@ -72,7 +72,8 @@ package actor Transfers {
       }
       return try Download(file, serverDate: exchange.head.serverDate)
     } catch {
-      throw BrokenDownload(cause: error, prefix: file.prefix, askedForRest: file.range != nil)
+      throw BrokenDownload(
+        cause: error, prefix: file.prefix, askedForRest: file.range != nil, page: file.page)
     }
   }
 
@@ -87,6 +88,7 @@ package actor Transfers {
   ) async throws(TransferError) -> Exchange {
     var hop = Hop(to: try HTTPURL(request.url))
     while true {
+      if case .file(let file) = sink { file.ask(hop.url) }
       let exchange = try await ask(request, at: hop, into: sink, report: report)
       if let failure = exchange.failure { throw failure }
       guard request.followsRedirects, let location = exchange.head.redirect else { return exchange }

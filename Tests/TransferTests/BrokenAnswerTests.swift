@@ -145,7 +145,8 @@ struct BrokenAnswer: CustomTestStringConvertible, Sendable {
       await $0.failure(of: $0.request(), into: file)
     }
     #expect(failure == .content(.notMedia(code: nil)))
-    #expect(try file.bytes.count <= Int(FileBody.flawedCap))
+    // It may repeat its link, and so it stays in memory.
+    #expect(try file.bytes.isEmpty)
   }
 
   @Test func `keeps its status however its body ends`() async throws {

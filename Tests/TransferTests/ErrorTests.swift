@@ -53,6 +53,7 @@ import Testing
   @Test(arguments: [
     "", "<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>",
     #"{"error":{"code":"video_not_ready","message":"video is not ready"}}"#,
+    #"{"error":"session token expired"}"#, "<div>Your link has expired</div>",
     "<!DOCTYPE html><html><body>Your access token has expired, please log in</body></html>",
     "<Error><Code>NoSuchKey</Code><Expires>2026-11-21T00:00:00Z</Expires></Error>",
     "<AuthenticationErrorDetail>Signature not valid in the specified time frame",

@@ -104,9 +104,7 @@ extension DownloadStage {
     } else if let prefix = broken.prefix, prefix.bytes > before?.prefix.bytes ?? 0 {
       partial = await kept(staged, prefix, key, part) ?? before
     } else if broken.prefix == nil, case .giveUp(.rejected) = decision {
-      if case .content(.notMedia) = broken.cause {
-        await context.redact(staged, of: row, part.link)
-      }
+      if let page = broken.page { await context.write(page, into: staged, of: row, part.link) }
       await context.quarantine(staged.path, row, key.role, trouble)
     } else {
       await context.discard(staged.path)
@@ -235,12 +233,13 @@ extension BrokenDownload {
   /// With the longer beginning of those that are here: a whole attempt leaves the one before it in place.
   fileprivate func beside(_ other: Prefix?) -> BrokenDownload {
     guard let other, other.bytes > prefix?.bytes ?? 0 else { return self }
-    return BrokenDownload(cause: cause, prefix: other, askedForRest: askedForRest)
+    return BrokenDownload(cause: cause, prefix: other, askedForRest: askedForRest, page: page)
   }
 
   /// Without what its host repeats of the link that it was asked with.
   fileprivate func forTelling(about link: Link) -> BrokenDownload {
     guard let code = cause.code, link.isRepeated(in: code) else { return self }
-    return BrokenDownload(cause: cause.withoutCode, prefix: prefix, askedForRest: askedForRest)
+    return BrokenDownload(
+      cause: cause.withoutCode, prefix: prefix, askedForRest: askedForRest, page: page)
   }
 }

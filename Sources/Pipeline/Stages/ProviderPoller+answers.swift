@@ -94,7 +94,8 @@ extension ProviderPoller {
   private func notAVideo(_ object: String) -> Trouble {
     let article = object.lowercased().first.map { "aeiou".contains($0) } == true ? "an" : "a"
     return Trouble(
-      reason: "not-a-video-task", sentence: "the provider calls it \(article) \(object), not a video")
+      reason: "not-a-video-task",
+      sentence: "the provider calls it \(article) \(object), not a video")
   }
 
   private func wait(_ row: TaskRow, _ pending: Pending, _ answer: PollAnswer) async {

@@ -257,19 +257,13 @@ extension RunContext {
     await orStop { try await blocking { try archive.discard(staged) } }
   }
 
-  /// Takes out of a page what it repeats of the link that it came for.
-  func redact(_ staged: StagedFile, of row: TaskRow, _ link: Link) async {
-    let redactor = Redactor(key: keys[row.provider]?.revealed ?? "", link: link)
+  /// Puts a page that came in place of a file where a person finds it, without what it repeats of links.
+  func write(_ page: Page, into staged: StagedFile, of row: TaskRow, _ link: Link) async {
+    let links = page.urls.compactMap { Link($0) }
+    let redactor = Redactor(key: keys[row.provider]?.revealed ?? "", link: link).hiding(links)
     await orStop {
       try await blocking {
-        let length = Int(try staged.descriptor.seek(offset: 0, from: .end))
-        let page = try [UInt8](unsafeUninitializedCapacity: length) { buffer, count in
-          count = try staged.descriptor.read(
-            fromAbsoluteOffset: 0, into: UnsafeMutableRawBufferPointer(buffer))
-        }
-        let clean = redactor.page(page)
-        try staged.descriptor.writeAll(toAbsoluteOffset: 0, clean)
-        try archive.cut(staged.path, to: Int64(clean.count))
+        _ = try staged.descriptor.writeAll(toAbsoluteOffset: 0, redactor.page(page.bytes))
       }
     }
   }

@@ -35,7 +35,7 @@ package struct Redactor: Sendable {
   }
 
   /// One that also hides what of these links nobody else may know.
-  func hiding(_ links: [Link]) -> Redactor {
+  package func hiding(_ links: [Link]) -> Redactor {
     Redactor(all: secrets + links.flatMap(\.secrets).map { Array($0.utf8) })
   }
 

@@ -8,7 +8,7 @@ final class FileBody {
   /// 128 to 256 KiB was measured as the knee; more only costs memory.
   static let bufferSize = 256 << 10
   /// How much of a body that is no media is kept: enough for a person to see what it was.
-  static let flawedCap: Int64 = 1 << 20
+  static let flawedCap: Int64 = 64 << 10
   /// How long bytes may wait in the buffer, where a kill would lose them, and how many of the first
   /// ones wait all the same: they tell whether this is media.
   private static let settling = (limit: Duration.seconds(1), first: 4096)
@@ -38,6 +38,10 @@ final class FileBody {
   private var lastFlush = ContinuousClock.now
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
+  /// A flawed body: it may repeat a secret link, so that it reaches no disk from here.
+  private var flawed: [UInt8] = []
+  /// What the body was asked for with, redirects included.
+  private var urls: [String] = []
   private var hasReachedFile = false
   /// What an earlier attempt left.
   ///
@@ -77,6 +81,12 @@ final class FileBody {
 
   /// What the server calls the file that is there, and its length.
   var told: (validator: Validator?, length: Int64?) { (validator, length) }
+
+  /// What came in place of the file; nil when that was the file's own bytes, or nothing.
+  var page: Page? { flawed.isEmpty ? nil : Page(bytes: flawed, urls: urls) }
+
+  /// The body is asked for with this URL.
+  func ask(_ url: HTTPURL) { urls.append(url.text) }
 
   /// The beginning of the file, for another attempt; nil when there is none worth keeping.
   var prefix: Prefix? {
@@ -200,6 +210,11 @@ final class FileBody {
     lastFlush = .now
     var new = UnsafeRawBufferPointer(rebasing: buffer[..<filled])
     if position == 0 { try open(with: new) }
+    if flaw != nil {
+      flawed += new.prefix(max(0, Int(Self.flawedCap) - flawed.count))
+      position += Int64(new.count)
+      return
+    }
     if position < digest.bytes {
       let count = min(Int(digest.bytes - position), new.count)
       try compare(UnsafeRawBufferPointer(rebasing: new[..<count]))

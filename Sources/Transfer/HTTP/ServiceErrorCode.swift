@@ -17,17 +17,19 @@ enum ServiceErrorCode {
   ///
   /// The codes are S3's and GCS's `ExpiredToken`, R2's `ExpiredRequest`, `RequestExpired` and the like; the
   /// sentences S3's, OSS's and COS's "Request has expired" and GCS's "Request signature expired at"; the
-  /// header is that of Aliyun's network for an `auth_key`. A web page proves nothing: it may be of a portal
-  /// on the way, whose own login has expired.
+  /// header is that of Aliyun's network for an `auth_key`. Markup other than a service's XML proves nothing, nor
+  /// does a token without a code: it may be of a portal on the way, whose own login has expired.
   static func saysExpired(
     _ body: some Sequence<UInt8>, code: String?, headers: [String: String]
   ) -> Bool {
     if headers["x-tengine-error"]?.lowercased().contains("expired") == true { return true }
     if code?.lowercased().contains("expired") == true { return true }
     let text = text(body).lowercased()
-    if text.contains("<html") || text.contains("<!doctype html") { return false }
+    let begin = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    let isXML = begin.hasPrefix("<?xml") || begin.hasPrefix("<error>")
+    guard isXML || !begin.hasPrefix("<"), !text.contains("<html") else { return false }
     let pattern =
-      #/\b(request|signature|token|link|url|auth[_-]?key)\b[^<>"{}\n]{0,40}\bexpired\b|\bexpired (link|url|token|signature|timestamp|auth[_-]?key)\b/#
+      #/\b(request|signature|link|url|auth[_-]?key)\b[^<>"{}\n]{0,40}\bexpired\b|\bexpired (link|url|signature|timestamp|auth[_-]?key)\b/#
     return text.firstMatch(of: pattern) != nil
   }
 

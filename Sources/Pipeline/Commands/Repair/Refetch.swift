@@ -36,7 +36,7 @@ struct Refetch: Sendable {
     fileprivate var isPutOff = false
   }
 
-  /// A link, and when it dies.
+  /// A link, and the moment after which a refusal is final.
   private struct Source {
     let link: Link
     let deadline: Date
@@ -134,7 +134,7 @@ struct Refetch: Sendable {
       let deadline = Deadline.of(
         artifact.link, details: finished.details, firstSeen: now, lifetime: provider.linkLifetime,
         now: now)
-      return Source(link: artifact.link, deadline: deadline.date)
+      return Source(link: artifact.link, deadline: deadline.end)
     case .failed(let failure):
       throw Setback(
         trouble: Trouble(reason: failure.reason.rawValue, sentence: failure.message),
