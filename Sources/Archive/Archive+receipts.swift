@@ -25,14 +25,34 @@ extension Archive {
   }
 
   /// The number of a task's latest receipt: 1 when it has no successor, nil when there is none.
+  ///
+  /// The first receipt may be lost, and its successors still be there.
   func receiptNumber(provider: String, taskID: String) throws(ArchiveError) -> Int? {
-    var number = 0
-    while try tree.status(
-      Layout.receipt(provider: provider, taskID: taskID, number: number + 1)) != nil
-    {
-      number += 1
+    let hasFirst = try hasReceipt(1, provider: provider, taskID: taskID)
+    var number = 1
+    while try hasReceipt(number + 1, provider: provider, taskID: taskID) { number += 1 }
+    return hasFirst || number > 1 ? number : nil
+  }
+
+  private func hasReceipt(
+    _ number: Int, provider: String, taskID: String
+  ) throws(ArchiveError) -> Bool {
+    try tree.status(Layout.receipt(provider: provider, taskID: taskID, number: number)) != nil
+  }
+
+  /// Returns the path of the receipt that a run has filed last of a task, relative to the root.
+  ///
+  /// Its successors by repair aren't meant. Returns that of the first receipt when no later one can be
+  /// read.
+  package func filedReceipt(provider: String, taskID: String) throws(ArchiveError) -> String {
+    let latest = try receiptNumber(provider: provider, taskID: taskID) ?? 1
+    for number in stride(from: latest, to: 1, by: -1) {
+      let path = Layout.receipt(provider: provider, taskID: taskID, number: number)
+      if let receipt = try? receipt(named: path, isBrief: true), receipt.mended == nil {
+        return path
+      }
     }
-    return number > 0 ? number : nil
+    return Layout.receipt(provider: provider, taskID: taskID)
   }
 
   /// As much of each task's receipt as `form` holds, in the order of the tasks; nil where there is

@@ -60,22 +60,6 @@ import Testing
     return candidate
   }
 
-  @Test func `as a receipt is written once, and never again`() throws {
-    let object = ObjectName(Digest(of: "x"), .mp4)
-    let text = try Receipt.sample(task: "t1", object: object, bytes: 1).text()
-    let filed = try writer.finish(receipt: text, provider: "anyfast", taskID: "t1")
-    #expect(filed.digest == Digest(of: text))
-    #expect(try scratch.text(filed.path) == text)
-    #expect(try scratch.permissions(of: filed.path) == .filed)
-    #expect(try writer.finish(receipt: text, provider: "anyfast", taskID: "t1") == filed)
-    let other = try Receipt.sample(task: "t1", object: object, bytes: 2).text()
-    #expect(
-      try writer.finish(receipt: other, provider: "anyfast", taskID: "t1") == filed,
-      "it is told by what is there")
-    #expect(try scratch.text(filed.path) == text)
-    #expect(try scratch.names(in: ".holdfast/staging") == [])
-  }
-
   @Test func `is gone on with, also when it was made read-only already`() throws {
     let candidate = try writer.candidate("half", staged: "1.video")
     #expect(chmod(candidate.staged.string, 0o444) == 0)

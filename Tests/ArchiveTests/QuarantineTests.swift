@@ -94,4 +94,25 @@ import Testing
         "anyfast~a~video.json",
       ])
   }
+
+  @Test func `keeps what a task is not archived with whole, and once`() throws {
+    let bytes = String(repeating: "x", count: 4) + "ftyp"
+    func setAside(_ name: String) throws -> FilePath? {
+      try writer.setAside(
+        try writer.candidate(bytes, staged: name), provider: "anyfast", taskID: "a",
+        reason: "other-bytes", sentence: "They differ.")
+    }
+    let first = try setAside("1")
+    let path = try #require(first)
+    #expect(try setAside("2") == path)
+    try writer.releaseHeld(of: [("anyfast", "a", "video")])
+    let name = "other~\(Digest(of: bytes))~held"
+    #expect(try scratch.names(in: ".holdfast/quarantine") == ["\(name).bytes", "\(name).json"])
+    #expect(try scratch.text(".holdfast/quarantine/\(name).bytes") == bytes)
+    #expect(try scratch.names(in: ".holdfast/staging") == [])
+    let gone = Candidate(
+      staged: writer.staged("3"), object: ObjectName(Digest(of: "gone"), .mp4), bytes: 4)
+    #expect(
+      try writer.setAside(gone, provider: "anyfast", taskID: "a", reason: "", sentence: "") == nil)
+  }
 }

@@ -202,7 +202,9 @@ private struct Film {
         time: time, path: candidate.object.path, was: "corrupt", from: ["/copy/\(number)"],
         holdfast: "0.1.0")
       let successor = try #require(
-        try writer.succeed(provider: "anyfast", taskID: "task_a", receipt: filed.digest, mended))
+        try writer.succeed(
+          provider: "anyfast", taskID: "task_a", receipt: filed.path, promised: filed.digest,
+          mended))
       #expect(successor.path.hasSuffix("/task_a~\(number).json"))
       #expect(try scratch.text(successor.path).contains("123456789012345678901234567890"))
       let latest = try #require(
@@ -213,8 +215,37 @@ private struct Film {
     let none = Receipt.Mended(time: time, path: "", was: "", from: [], holdfast: "")
     for (task, digest) in [("task_b", filed.digest), ("task_a", Digest(of: "as journaled"))] {
       #expect(
-        try writer.succeed(provider: "anyfast", taskID: task, receipt: digest, none) == nil)
+        try writer.succeed(
+          provider: "anyfast", taskID: task,
+          receipt: Archive.receiptName(provider: "anyfast", taskID: task), promised: digest, none)
+          == nil)
     }
+  }
+
+  @Test func `succeeds the receipt that a run has filed last`() throws {
+    let names = (1...4).map { Layout.receipt(provider: "anyfast", taskID: "task_a", number: $0) }
+    let mended = Receipt.Mended(
+      time: Date(timeIntervalSince1970: 0), path: "", was: "corrupt", from: [], holdfast: "0.1.0")
+    var filed: [Filed] = []
+    for (number, bytes) in [(1, "old"), (3, "new")] {
+      let receipt = Receipt.sample(
+        task: "task_a", object: ObjectName(Digest(of: bytes), .mp4), bytes: 3)
+      filed.append(try writer.publish([NewReceipt(receipt, number: number)])[0].get())
+      let path = try writer.archive.filedReceipt(provider: "anyfast", taskID: "task_a")
+      #expect(path == names[number - 1])
+      let promised = try #require(filed.last).digest
+      _ = try #require(
+        try writer.succeed(
+          provider: "anyfast", taskID: "task_a", receipt: path, promised: promised, mended))
+      #expect(try writer.archive.filedReceipt(provider: "anyfast", taskID: "task_a") == path)
+    }
+    #expect(try writer.archive.receiptNumber(provider: "anyfast", taskID: "task_a") == 4)
+    let latest = try writer.archive.receipt(provider: "anyfast", taskID: "task_a")
+    #expect(latest?.artifacts.first?.digest == Digest(of: "new"))
+    try FileManager.default.removeItem(atPath: scratch.root.appending(names[0]).string)
+    #expect(
+      try writer.archive.receiptNumber(provider: "anyfast", taskID: "task_a") == 4,
+      "the first one is lost")
   }
 
   @Test func `makes a file read-only again`() throws {

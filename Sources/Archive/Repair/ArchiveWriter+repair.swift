@@ -36,7 +36,7 @@ extension ArchiveWriter {
         sentence: "These bytes are not those that the journal lists.")
       try replace(damaged.path, with: name, as: "receipt~\(digest)", record)
     } else {
-      _ = try place(StagedReceipt(name: name, directory: directory, filed: filed))
+      try place(StagedReceipt(name: name, directory: directory, filed: filed))
     }
     try tree.syncDirectory(directory)
     return filed
@@ -51,23 +51,28 @@ extension ArchiveWriter {
   }
 
   /// Files a successor of a task's receipt, which is the same and says what was mended, and journals
-  /// it; nil when its first one is not there, or was edited: that would make an edit look right.
+  /// it.
   ///
-  /// - Parameter receipt: the digest of the first one, as it was journaled.
+  /// Returns nil when the receipt is gone or was edited: a successor would make an edit look right.
+  ///
+  /// - Parameters:
+  ///   - path: The receipt that a run has filed last, as ``Archive/filedReceipt(provider:taskID:)``
+  ///     returns it.
+  ///   - promised: Its digest, as it was journaled.
   package func succeed(
-    provider: String, taskID: String, receipt: Digest, _ mended: Receipt.Mended
+    provider: String, taskID: String, receipt path: String, promised: Digest,
+    _ mended: Receipt.Mended
   ) throws(ArchiveError) -> Filed? {
-    guard let latest = try archive.receiptNumber(provider: provider, taskID: taskID) else {
-      return nil
-    }
-    let first = Layout.receipt(provider: provider, taskID: taskID)
-    let original = try tree.text(of: first)
-    guard Digest(of: original) == receipt else { return nil }
-    let text = try Receipt.text(original, succeededBy: mended)
-    let path = Layout.receipt(provider: provider, taskID: taskID, number: latest + 1)
-    let placed = try place(try stage(text, at: path))
-    try tree.syncDirectory(placed.directory)
-    try append([placed.filed])
-    return placed.filed
+    guard let latest = try archive.receiptNumber(provider: provider, taskID: taskID),
+      try tree.isFile(path)
+    else { return nil }
+    let original = try tree.text(of: path)
+    guard Digest(of: original) == promised else { return nil }
+    let successor = NewReceipt(
+      provider: provider, taskID: taskID, number: latest + 1,
+      text: try Receipt.text(original, succeededBy: mended))
+    let filed = try publish([successor])[0].get()
+    try append([filed])
+    return filed
   }
 }

@@ -27,21 +27,6 @@ extension ArchiveWriter {
     return Filed(digest: try tree.digest(of: path).digest, path: path)
   }
 
-  /// Files the receipt that a killed run was about to file, unless it did: receipts are never
-  /// rewritten.
-  package func finish(
-    receipt text: String, provider: String, taskID: String
-  ) throws(ArchiveError) -> Filed {
-    let path = Layout.receipt(provider: provider, taskID: taskID)
-    if try tree.status(path) != nil {
-      try tree.syncDirectory(Layout.receiptDirectory(provider: provider, taskID: taskID))
-      return Filed(digest: try tree.digest(of: path).digest, path: path)
-    }
-    let staged = try place(try stage(text, at: path))
-    try tree.syncDirectory(staged.directory)
-    return staged.filed
-  }
-
   /// A file that an earlier run left in staging, to go on with: also one that was about to be filed
   /// and is read-only already.
   package func reopen(_ leftover: FilePath) throws(ArchiveError) -> StagedFile {

@@ -17,6 +17,25 @@ extension ArchiveWriter {
     return try Quarantine(tree).take(stagedName(staged), as: name, record, isLast: isLast)
   }
 
+  /// Keeps the bytes of a task that was fetched again, which differ from those that it is archived with:
+  /// whole, until a person removes them.
+  ///
+  /// Returns where they are, also when they were put there before; nil when they are gone.
+  package func setAside(
+    _ candidate: Candidate, provider: String, taskID: String, reason: String, sentence: String
+  ) throws(ArchiveError) -> FilePath? {
+    let name = "other~\(candidate.object.digest)"
+    let staged = stagedName(candidate.staged)
+    if let kept = try Quarantine(tree).held(as: name, candidate.object.digest) {
+      try tree.remove(staged)
+      return kept
+    }
+    guard try tree.isFile(staged) else { return nil }
+    let record = Quarantine.Record(
+      provider: provider, taskID: taskID, reason: reason, sentence: sentence)
+    return try Quarantine(tree).take(staged, as: name, record, isLast: true).path
+  }
+
   /// Removes what quarantine holds of these artifacts beyond its limits: they are archived, or forgotten.
   package func releaseHeld(
     of artifacts: [(provider: String, taskID: String, role: String)]

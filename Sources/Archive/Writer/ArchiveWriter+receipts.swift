@@ -1,18 +1,44 @@
 import Synchronization
 import SystemPackage
 
+/// A receipt that is to be filed: a task's first one, or a successor.
+package struct NewReceipt: Sendable, Hashable {
+  package let provider: String
+  package let taskID: String
+  /// 1 for a task's first receipt, 2 for the first successor.
+  package let number: Int
+  /// As ``Receipt/text()`` has written it.
+  package let text: String
+
+  package init(provider: String, taskID: String, number: Int = 1, text: String) {
+    self.provider = provider
+    self.taskID = taskID
+    self.number = number
+    self.text = text
+  }
+}
+
 extension ArchiveWriter {
   /// Files receipts as objects are filed.
   ///
-  /// A task that has a receipt for these very files already keeps it, since receipts are never
-  /// rewritten: its file was lost, and had again. One for others gives
-  /// ``ArchiveError/receiptExists(_:)``, and nothing is changed.
-  package func publish(_ receipts: [Receipt]) -> [Result<Filed, ArchiveError>] {
+  /// Receipts are never rewritten: a name that is taken gives ``ArchiveError/receiptExists(_:)``, and
+  /// nothing is changed.
+  package func publish(_ receipts: [NewReceipt]) -> [Result<Filed, ArchiveError>] {
     let staged = Concurrently.map(receipts, threads: Tree.flushingThreads) { receipt in
-      Result { () throws(ArchiveError) in try self.stage(receipt) }
+      Result { () throws(ArchiveError) in
+        try self.stage(
+          receipt.text,
+          at: Layout.receipt(
+            provider: receipt.provider, taskID: receipt.taskID, number: receipt.number))
+      }
     }
     let placed = staged.map { staged in
-      staged.flatMap { staged in Result { () throws(ArchiveError) in try place(staged) } }
+      staged.flatMap { staged in
+        Result { () throws(ArchiveError) in
+          try place(staged)
+          return staged
+        }
+      }
     }
     let synced = tree.syncDirectories(Set(placed.compactMap { try? $0.get().directory }))
     return placed.map { placed in
@@ -32,17 +58,6 @@ extension ArchiveWriter {
     let filed: Filed
   }
 
-  private func stage(_ receipt: Receipt) throws(ArchiveError) -> StagedReceipt {
-    let text: String
-    let path = Layout.receipt(provider: receipt.provider, taskID: receipt.taskID)
-    do {
-      text = try receipt.text()
-    } catch {
-      throw .receiptUnreadable(tree.path.appending(path), reason: "\(error)")
-    }
-    return try stage(text, at: path)
-  }
-
   func stage(_ text: String, at path: String) throws(ArchiveError) -> StagedReceipt {
     let number = state.withLock { state in
       state.stagedReceipts += 1
@@ -55,23 +70,12 @@ extension ArchiveWriter {
       filed: Filed(digest: digest, path: path))
   }
 
-  func place(_ receipt: StagedReceipt) throws(ArchiveError) -> StagedReceipt {
+  func place(_ receipt: StagedReceipt) throws(ArchiveError) {
     defer { try? tree.remove(receipt.name) }
     try makeDurable(receipt.directory)
-    if try tree.moveNew(receipt.name, to: receipt.filed.path) { return receipt }
-    let path = receipt.filed.path
-    guard let old = try? objects(in: path), try objects(in: receipt.name).isSubset(of: old) else {
-      throw .receiptExists(tree.path.appending(path))
+    guard try tree.moveNew(receipt.name, to: receipt.filed.path) else {
+      throw .receiptExists(tree.path.appending(receipt.filed.path))
     }
-    let filed = Filed(digest: try tree.digest(of: path).digest, path: path)
-    return StagedReceipt(name: receipt.name, directory: receipt.directory, filed: filed)
-  }
-
-  /// The digests that a receipt names.
-  private func objects(in name: String) throws(ArchiveError) -> Set<Digest> {
-    let text = try tree.text(of: name)
-    let receipt = try Receipt(text: text, path: tree.path.appending(name), isBrief: true)
-    return Set(receipt.artifacts.compactMap(\.digest))
   }
 
   /// Makes a directory and those above it, and their names durable.

@@ -63,6 +63,13 @@ struct Quarantine {
       evicted: isHeld ? [] : try evict(keeping: name))
   }
 
+  /// The file that is held under this name and has this digest; nil when there is none.
+  func held(as name: String, _ digest: Digest) throws(ArchiveError) -> FilePath? {
+    let file = file(name + Self.holdMark, Self.bytesEnding)
+    guard try tree.isFile(file), try tree.digest(of: file).digest == digest else { return nil }
+    return tree.path.appending(file)
+  }
+
   /// Removes what is held under these names.
   func release(_ names: [String]) throws(ArchiveError) {
     let marked = names.map { $0 + Self.holdMark }

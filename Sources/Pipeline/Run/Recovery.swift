@@ -18,15 +18,19 @@ struct Recovery: Sendable {
   let run: RunRow.ID
   /// Whether the machine has run on since the last run.
   let isSameBoot: Bool
+  let tally: Tally
   let tell: Tell
 
   /// Returns what was kept.
   func callAsFunction() async throws -> [InFlightTasks.Key: Kept] {
     for intent in try await ledger.intents() {
-      if let (archived, span) = try await blocking({ try finish(intent) }) {
+      if let (filing, span) = try await blocking({ try finish(intent) }) {
         try await ledger.archived(
-          [archived], covering: Coverage(run: run, bytes: archive.covered(with: [span])))
+          [filing.archived], covering: Coverage(run: run, bytes: archive.covered(with: [span])))
         archive.committed([span])
+        guard let problem = filing.problem else { continue }
+        tally.noteNeedsPerson()
+        await tell(.problem(problem))
       } else {
         try await ledger.dropIntent(intent.task)
       }
@@ -136,32 +140,15 @@ struct Recovery: Sendable {
   /// Nil when the bytes are not all there.
   ///
   /// Blocks.
-  private func finish(_ intent: Intent) throws -> (Archived, JournalSpan)? {
-    let path = archive.archive.ledger
-    guard let receipt = try? Receipt(text: intent.receipt, path: path) else { return nil }
-    var filed: [Filed] = []
-    for artifact in intent.artifacts {
-      guard let object = artifact.object else { return nil }
-      let candidate = Candidate(
-        staged: archive.staged(artifact.staged), object: object, bytes: artifact.bytes)
+  private func finish(_ intent: Intent) throws -> (Filing, JournalSpan)? {
+    guard var filing = Filing(intent, archive: archive) else { return nil }
+    filing.settle(with: try archive.filedReceipts(of: [filing.task])[0])
+    for candidate in filing.candidates {
       guard let finished = try archive.finish(candidate) else { return nil }
-      filed.append(finished)
+      filing.filed.append(finished)
     }
-    filed.append(
-      try archive.finish(
-        receipt: intent.receipt, provider: receipt.provider, taskID: receipt.taskID))
-    let ending = Ending(receipt)
-    let event = Event.task(ending.event(provider: receipt.provider, taskID: receipt.taskID))
-    let span = try archive.append(filed, records: [event.line])
-    return (Archived(receipt, task: intent.task, trouble: ending.trouble), span)
-  }
-}
-
-extension Intent.Artifact {
-  var object: ObjectName? {
-    guard let digest = Digest(digest), let ending = ObjectExtension(rawValue: ext) else {
-      return nil
-    }
-    return ObjectName(digest, ending)
+    var filings = [filing]
+    let span = try Filing.complete(&filings, in: archive)
+    return (filings[0], span)
   }
 }

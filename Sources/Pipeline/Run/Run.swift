@@ -78,7 +78,8 @@ package struct Run: Sendable {
     let isSameBoot = try await ledger.isSameBoot(boot)
     let run = try await ledger.beginRun(name: name, boot: boot, at: begun)
     let kept = try await Recovery(
-      ledger: ledger, archive: archive, run: run, isSameBoot: isSameBoot, tell: tell)()
+      ledger: ledger, archive: archive, run: run, isSameBoot: isSameBoot, tally: tally,
+      tell: tell)()
     await onBegin(name, run)
     try await intake.take(in: run, ledger, archive, tally: tally, tell: tell)
     let open = try await openTasks(of: run, ledger)

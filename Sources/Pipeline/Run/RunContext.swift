@@ -135,8 +135,12 @@ struct RunContext: Sendable {
   }
 
   func tell(_ stage: Stage, _ row: TaskRow) async {
+    await tell(stage, Export.Task(provider: row.provider, taskID: row.taskID))
+  }
+
+  func tell(_ stage: Stage, _ task: Export.Task) async {
     await tell(
-      .task(TaskEvent(provider: row.provider, taskID: row.taskID, state: stage.rawValue)))
+      .task(TaskEvent(provider: task.provider, taskID: task.taskID, state: stage.rawValue)))
   }
 
   /// Ends a task that was not archived; it is told once that is recorded.

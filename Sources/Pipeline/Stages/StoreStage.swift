@@ -21,7 +21,8 @@ struct StoreStage: Sendable {
       for id in ids {
         guard let item = await context.inFlight[id] else { continue }
         let filing = await context.orStop(else: nil) {
-          try Filing(item, dialect: context.dialect(of: item.row.provider))
+          try Filing(
+            item, dialect: context.dialect(of: item.row.provider), archive: context.archive)
         }
         if let filing {
           filings.append(filing)
@@ -35,7 +36,7 @@ struct StoreStage: Sendable {
 
   private func file(_ filings: [Filing]) async {
     let (ledger, archive) = (context.ledger, context.archive)
-    for filing in filings { await context.tell(.storing, filing.item.row) }
+    for filing in filings { await context.tell(.storing, filing.task) }
     let filed: [Filing] = await context.orStop(else: []) {
       try await ledger.intend(filings.map(\.intent))
       let (filed, span) = try await blocking { try Self.publish(filings, archive) }
@@ -45,11 +46,14 @@ struct StoreStage: Sendable {
       archive.committed([span])
       return filed
     }
-    for filing in filings { await context.inFlight.remove(filing.item.id) }
+    for filing in filings { await context.inFlight.remove(filing.intent.task) }
     for filing in filed {
-      let row = filing.item.row
-      context.count(filing.ending, of: row.provider)
-      await context.tell(.task(filing.ending.event(provider: row.provider, taskID: row.taskID)))
+      let (ending, task) = (filing.ending, filing.task)
+      context.count(ending, of: task.provider)
+      await context.tell(.task(ending.event(provider: task.provider, taskID: task.taskID)))
+      guard let problem = filing.problem else { continue }
+      context.tally.noteNeedsPerson()
+      await context.tell(.problem(problem))
     }
   }
 
@@ -60,6 +64,11 @@ struct StoreStage: Sendable {
     _ filings: [Filing], _ archive: ArchiveWriter
   ) throws -> ([Filing], JournalSpan) {
     var filings = filings
+    for (index, receipt) in zip(
+      filings.indices, try archive.filedReceipts(of: filings.map(\.task)))
+    {
+      filings[index].settle(with: receipt)
+    }
     var results = archive.publish(filings.flatMap(\.candidates))[...]
     for index in filings.indices {
       for candidate in filings[index].candidates {
@@ -70,12 +79,7 @@ struct StoreStage: Sendable {
         }
       }
     }
-    for (index, result) in zip(filings.indices, archive.publish(filings.map(\.receipt))) {
-      filings[index].filed.append(try result.get())
-    }
-    let span = try archive.append(filings.flatMap(\.filed), records: filings.map(\.record))
-    // What stays there does no harm.
-    try? archive.releaseHeld(of: filings.flatMap(\.released))
+    let span = try Filing.complete(&filings, in: archive)
     return (filings, span)
   }
 

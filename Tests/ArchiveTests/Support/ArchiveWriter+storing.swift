@@ -27,7 +27,7 @@ extension ArchiveWriter {
     let object = try #require(publish([candidate]).first).get()
     let receipt = Receipt.sample(
       task: task, object: candidate.object, bytes: candidate.bytes, chunks: chunks)
-    let filed = try #require(publish([receipt]).first).get()
+    let filed = try publishOnce(receipt)
     try append([object.filed, filed], records: [JSON.object([("task_id", .string(task))]).text()])
     return (object.filed.path, filed.path)
   }

@@ -47,7 +47,8 @@ import Transfer
     let isSameBoot = try await ledger.isSameBoot(Machine.boot)
     let second = try await ledger.beginRun(name: "second", boot: Machine.boot, at: Date())
     let kept = try await Recovery(
-      ledger: ledger, archive: archive, run: second, isSameBoot: isSameBoot, tell: { _ in })()
+      ledger: ledger, archive: archive, run: second, isSameBoot: isSameBoot,
+      tally: Tally(), tell: { _ in })()
     let path = archive.staged(own).string
     let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int
     try await ledger.close()

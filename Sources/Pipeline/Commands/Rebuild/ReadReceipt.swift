@@ -40,7 +40,7 @@ struct ReadReceipt: Sendable {
       deadline: first?.deadline ?? storedAt, deadlineSource: first?.deadlineSource ?? "first-seen",
       submittedAt: receipt.times.submitted, model: receipt.model, tokens: receipt.tokens,
       artifacts: [])
-    archived = Archived(receipt, task: 0, trouble: Trouble(receipt), at: storedAt)
+    archived = Archived(receipt, task: 0, trouble: Trouble(receipt))
     for index in archived.artifacts.indices {
       guard let path = archived.artifacts[index].path,
         let trouble = archive.trouble(withFile: path, bytes: archived.artifacts[index].bytes)

@@ -97,9 +97,10 @@ extension Repair {
         time: Date(), path: item.path, was: item.was, from: sources, holdfast: Version.text)
       try await blocking {
         for owner in item.owners where item.remedy.bringsBytes {
-          _ = try owner.receipt.map {
+          _ = try owner.receipt.map { receipt in
             try archive.succeed(
-              provider: owner.provider, taskID: owner.taskID, receipt: $0, mended)
+              provider: owner.provider, taskID: owner.taskID, receipt: receipt.path,
+              promised: receipt.digest, mended)
           }
         }
         try archive.append(records: [Event.problem(event).line])

@@ -25,12 +25,13 @@ struct RepairPlan: Sendable {
     providers: Set<String>
   ) throws(ArchiveError) {
     let byPath = Dictionary(grouping: problems, by: \.path)
-    let receipts = problems.flatMap(\.owners).map {
-      Archive.receiptName(provider: $0.provider, taskID: $0.taskID)
+    var receipts: [Verification.Owner: String] = [:]
+    for owner in Set(problems.flatMap(\.owners)) {
+      receipts[owner] = try archive.filedReceipt(provider: owner.provider, taskID: owner.taskID)
     }
-    let promised = try archive.promised(Set(byPath.keys).union(receipts))
+    let promised = try archive.promised(Set(byPath.keys).union(receipts.values))
     items = byPath.sorted { $0.key < $1.key }.compactMap { path, problems in
-      RepairItem(path, problems, promised, archive)
+      RepairItem(path, problems, promised, receipts, archive)
     }
     let copies = try OtherCopies(of: items.compactMap(\.damaged), in: directories)
     unread = copies.unread
@@ -70,7 +71,7 @@ extension RepairItem {
   /// Nil for what is not a matter of bytes.
   fileprivate init?(
     _ path: String, _ problems: [Verification.Problem], _ promised: [String: Digest],
-    _ archive: Archive
+    _ receipts: [Verification.Owner: String], _ archive: Archive
   ) {
     guard let problem = problems.first(where: { RepairPlan.isMended($0.kind) }) else { return nil }
     let artifacts = problem.owners.flatMap { owner in
@@ -88,7 +89,7 @@ extension RepairItem {
       owners: artifacts.map { owner, artifact in
         ArtifactOwner(
           provider: owner.provider, taskID: owner.taskID, role: artifact.role,
-          receipt: promised[Archive.receiptName(provider: owner.provider, taskID: owner.taskID)])
+          receipt: receipts[owner].flatMap { path in promised[path].map { (path, $0) } })
       },
       deadline: artifacts.compactMap { $0.1.link?.deadline }.max())
   }
