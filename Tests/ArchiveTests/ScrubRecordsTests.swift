@@ -83,6 +83,7 @@ import Testing
         and are still there.
         """,
       ])
+    #expect(problems[1].others == ["data/sha256/notes-2.txt", "data/sha256/notes-3.txt"])
     #expect(try acknowledge("data/sha256/notes-1.txt", "data/sha256/notes-2.txt") == 2)
     #expect(try scratch.verify().problems.map(\.path) == ["data/sha256/notes-3.txt"])
   }

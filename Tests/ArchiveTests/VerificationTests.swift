@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -47,6 +48,7 @@ import Testing
   @Test func `leaves a run beside it alone: what is new may not be journaled yet`() throws {
     let scratch = try Scratch()
     let writer = try scratch.open()
+    try writer.store(task: "t1", "bytes 1")
     let candidate = try writer.candidate("new")
     _ = try #require(writer.publish([candidate]).first).get()
     #expect(try scratch.verify().problems == [])
@@ -75,6 +77,77 @@ import Testing
     try storing.check()
     let (report, problems) = try scratch.verify()
     #expect(problems == [] && report.objects == 160 && report.seal == .current && rounds > 1)
+  }
+
+  @Test func `doesn't call objects whole that nothing names`() throws {
+    let scratch = try Scratch()
+    let writer = try scratch.open()
+    let candidate = try writer.candidate("bytes")
+    _ = try #require(writer.publish([candidate]).first).get()
+    #expect(try scratch.verify().problems.map(\.slug) == ["orphan"])
+  }
+
+  /// What the ledger says of the task, and whether that is what its receipt says.
+  @Test(
+    arguments: [
+      ("archived", "verified", "bytes 1", true), ("archived", "mismatch", "bytes 1", false),
+      ("archived", "verified", "bytes 2", false), ("lost", nil, "bytes 1", false),
+      (nil, nil, nil, false),
+    ] as [(String?, String?, String?, Bool)])
+  func `compares receipts with the ledger`(
+    outcome: String?, verdict: String?, bytes: String?, agrees: Bool
+  ) throws {
+    let scratch = try Scratch()
+    let writer = try scratch.open()
+    let receipt = try writer.store(task: "t1", "bytes 1").receipt
+    _ = try writer.seal(at: Date())
+    let claim = Verification.TaskClaim(
+      row: 1, provider: "anyfast", taskID: "t1", outcome: outcome, verdict: verdict,
+      digest: bytes.map { Digest(of: $0).description })
+    let claims = Verification.Claims(
+      objects: { _ in [] }, owners: { _ in [] },
+      task: { _, _ in outcome == nil && verdict == nil ? nil : claim },
+      archived: { row in row == 0 && outcome == "archived" ? [claim] : [] })
+    #expect(try scratch.verify(claims: claims).problems == [], "it is too new")
+    let later = Date().timeIntervalSince1970 + 100
+    let problems = try scratch.verify(claims: claims, at: later).problems
+    #expect(problems.map(\.slug) == (agrees ? [] : ["ledger-differs"]))
+    #expect(problems.allSatisfy { $0.path == receipt && $0.tasks == ["anyfast:t1"] })
+  }
+
+  @Test func `finds tasks that are archived in the ledger and have no receipt`() throws {
+    let scratch = try Scratch()
+    let writer = try scratch.open()
+    try writer.store(task: "t1", "bytes 1")
+    let tasks = ["t1", "t2", "t3"].enumerated().map { number, task in
+      Verification.TaskClaim(
+        row: Int64(number + 1), provider: "anyfast", taskID: task, outcome: "archived",
+        verdict: "verified", digest: nil)
+    }
+    let claims = Verification.Claims(
+      objects: { _ in [] }, owners: { _ in [] }, task: { _, _ in nil },
+      archived: { row in Array(tasks.filter { $0.row > row }.prefix(2)) })
+    let problems = try scratch.verify(claims: claims).problems
+    #expect(problems.map(\.slug) == ["no-receipt", "no-receipt"])
+    #expect(problems.flatMap(\.tasks) == ["anyfast:t2", "anyfast:t3"])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `tells what it finds while no lock is held`() throws {
+    let scratch = try Scratch()
+    try scratch.open().close()
+    try scratch.write("stray", to: "data/stray")
+    let records = try scratch.records()
+    let counts = Counter()
+    let reading = Mutex<Verification?>(nil)
+    let verification = Verification(of: try Archive(at: scratch.root), records, claims: nil) { _ in
+      let report = reading.withLock(\.self)?.findings.report
+      if report?.problems == [.stray: 1] { _ = counts.next() }
+    }
+    reading.withLock { $0 = verification }
+    try verification.takeCensus()
+    #expect(counts.next() == 2)
+    try records.close()
   }
 
   @Test func `counts on what the ledger says`() throws {

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Where the threads of a verification put what they find.
 ///
-/// The caller's closure is called one at a time.
+/// The caller's closure may wait for room, so it's never called while a lock is held.
 final class Findings: Sendable {
   /// When this verification began, in seconds since 1970.
   let began: Double
@@ -11,12 +11,16 @@ final class Findings: Sendable {
   private let records: ScrubRecords
   private let owners: Owners
   private let counted = Mutex(Verification.Report())
-  /// Of each kind in `groupedKinds` what earlier verifications found too: the first, and how many.
-  private let grouped = Mutex<
-    [Verification.Problem.Kind: (first: Verification.Problem, count: Int)]
-  >(
-    [:])
+  /// Of each kind in `groupedKinds` what earlier verifications found too.
+  private let grouped = Mutex<[Verification.Problem.Kind: Group]>([:])
   private let onFinding: @Sendable (Verification.Finding) -> Void
+
+  /// Problems that are told together: the first of them, the paths of some others, and how many.
+  private struct Group {
+    let first: Verification.Problem
+    var others: [String] = []
+    var count = 0
+  }
 
   init(
     _ records: ScrubRecords, _ owners: Owners, began: Double,
@@ -35,6 +39,8 @@ final class Findings: Sendable {
 
   /// Files that hit nothing, of which a folder that was copied in leaves a hundred thousand.
   private static let groupedKinds: Set<Verification.Problem.Kind> = [.stray, .orphan]
+  /// How many paths of a group are told.
+  private static let examples = 5
 
   /// Records a problem, and tells it with those whom it hits.
   ///
@@ -44,7 +50,14 @@ final class Findings: Sendable {
     switch try records.record(problem, by: finder, at: began) {
     case nil, .acknowledged: return
     case .known where Self.groupedKinds.contains(problem.kind):
-      grouped.withLock { $0[problem.kind, default: (problem, 0)].count += 1 }
+      grouped.withLock { groups in
+        var group = groups[problem.kind] ?? Group(first: problem)
+        if group.count > 0, group.others.count < Self.examples - 1 {
+          group.others.append(problem.path)
+        }
+        group.count += 1
+        groups[problem.kind] = group
+      }
     case .new, .known: try tell(problem)
     }
   }
@@ -55,22 +68,22 @@ final class Findings: Sendable {
     for (kind, group) in groups.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       guard group.count > 1 else { try tell(group.first); continue }
       counted.withLock { $0.problems[kind, default: 0] += group.count - 1 }
-      try tell(
-        .init(
-          kind, group.first.path,
-          "\(group.first.sentence) \(group.count) such files were found before and are still there."
-        ))
+      var problem = Verification.Problem(
+        kind, group.first.path,
+        "\(group.first.sentence) \(group.count) such files were found before and are still there.")
+      problem.others = group.others
+      try tell(problem)
     }
   }
 
   /// Tells a problem that is recorded.
   func tell(_ problem: Verification.Problem) throws {
     let problem = try owned(problem)
-    counted.withLock { report in
+    count { report in
       report.problems[problem.kind, default: 0] += 1
       if problem.kind != .permission { report.tokensAtStake += problem.tokens }
-      onFinding(.problem(problem))
     }
+    onFinding(.problem(problem))
   }
 
   /// A problem with those whom it hits.
@@ -86,15 +99,13 @@ final class Findings: Sendable {
 
   /// A file was bad when it was read first, and good past the page cache.
   func addTransient(_ path: String, _ sentence: String) {
-    counted.withLock { report in
-      report.transients += 1
-      onFinding(.transient(path: path, sentence: sentence))
-    }
+    count { $0.transients += 1 }
+    onFinding(.transient(path: path, sentence: sentence))
   }
 
   /// Modes are advice: files that can be written to by theirs are told together, and are no problem.
   func noteWritable(_ count: Int, first path: String) {
-    counted.withLock { _ in onFinding(.writable(files: count, first: path)) }
+    onFinding(.writable(files: count, first: path))
   }
 
   func has(_ kind: Verification.Problem.Kind, at path: String) throws(ArchiveError) -> Bool {

@@ -30,6 +30,10 @@ extension Verification {
       case sealReplaced = "seal-replaced"
       /// A run was killed while it renewed the seal; the next one finishes it.
       case sealUnfinished = "seal-unfinished"
+      /// The ledger says that a task is archived, and there is no receipt of it.
+      case noReceipt = "no-receipt"
+      /// The ledger contradicts a task's receipt, or doesn't know the task.
+      case ledgerDiffers = "ledger-differs"
       /// The media are not what the receipt says.
       case factsDiffer = "facts-differ"
     }
@@ -41,6 +45,8 @@ extension Verification {
     package let path: String
     /// The bytes that are hit, where that is known, in order.
     package let ranges: [Range<Int64>]
+    /// The paths of other files of which the same is told, four at most.
+    package var others: [String] = []
     /// Whose they are, in order; the first hundred.
     package var owners: [Owner]
 

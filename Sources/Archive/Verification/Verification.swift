@@ -16,7 +16,8 @@ package struct Verification: Sendable {
   ///   - records: What earlier verifications found, and where this one puts what it finds.
   ///   - claims: What the ledger knows; nil when there is no ledger.
   ///   - now: In seconds since 1970.
-  ///   - onFinding: Called for each as it is found, on any thread, one at a time.
+  ///   - onFinding: Called for each as it is found, on any thread, also on several at a time,
+  ///     and never while a lock is held.
   package init(
     of archive: Archive, _ records: ScrubRecords, claims: Claims?,
     now: Double = Date().timeIntervalSince1970, onFinding: @escaping @Sendable (Finding) -> Void
@@ -44,8 +45,11 @@ package struct Verification: Sendable {
     if let problem = try SealHistory(records: records).check(seal) {
       try findings.add(problem, by: .census)
     }
+    // Before a run names a file it has a journal: where there is none, no run is under way.
+    let isNamed = seal.hasSeal || !seal.journals.all.isEmpty
     var census = try Census(
-      tree, records, findings, try Promises(seal, claims, records, in: tree), settling: settling)
+      tree, records, findings, try Promises(seal, claims, records, in: tree),
+      settling: isNamed ? settling : -1)
     try census.run()
     let (sealed, unsealed) = (census.promises.sealedCount, census.promises.unsealedCount)
     if !seal.isDamaged, let payload = seal.payload, payload.files != sealed {
@@ -55,6 +59,7 @@ package struct Verification: Sendable {
           "It counts \(payload.files) files, and the manifest \(sealed)."), by: .census)
     }
     try Orphans(tree: tree, records: records, findings: findings, owners: owners, seal: seal).find()
+    try LedgerComparison(archive: archive, findings: findings, claims: claims).findWithoutReceipt()
     try findings.tellGrouped()
     try records.settleCensus(at: findings.began)
     findings.count { report in
@@ -74,7 +79,8 @@ package struct Verification: Sendable {
     let began = ContinuousClock.now
     let scrub = Scrub(
       archive: archive, records: records, findings: findings, owners: owners,
-      locator: Locator(archive: archive))
+      locator: Locator(archive: archive),
+      ledger: LedgerComparison(archive: archive, findings: findings, claims: claims))
     let isComplete = try scrub.run(limits, threads: threads)
     findings.count { $0.reading = ContinuousClock.now - began }
     if !isComplete { noteLimit() }

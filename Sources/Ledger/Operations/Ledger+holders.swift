@@ -41,6 +41,34 @@ extension Ledger {
     }
   }
 
+  /// How a task stands; nil for one that isn't known.
+  ///
+  /// Blocks.
+  package func standing(provider: String, taskID: String) throws(LedgerError) -> Standing? {
+    try readBlocking { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT id, provider, task_id, outcome, verdict, digest FROM task
+          WHERE task_id = ? AND provider = ?
+          """)
+      return try Row.fetchOne(statement, arguments: [taskID, provider]).map { try Standing($0) }
+    }
+  }
+
+  /// The next archived tasks behind this row, five hundred at most.
+  ///
+  /// Blocks.
+  package func archived(after id: TaskRow.ID) throws(LedgerError) -> [Standing] {
+    try readBlocking { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT id, provider, task_id, outcome, verdict, digest FROM task
+          WHERE id > ? AND outcome = 'archived' ORDER BY id LIMIT 500
+          """)
+      return try Row.fetchAll(statement, arguments: [id]).map { try Standing($0) }
+    }
+  }
+
   private func readBlocking<Value>(
     _ body: (Database) throws -> Value
   ) throws(LedgerError) -> Value {

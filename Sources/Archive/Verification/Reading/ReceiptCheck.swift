@@ -11,9 +11,10 @@ struct ReceiptCheck {
     self.findings = findings
   }
 
+  /// - Parameter ledger: what the receipt is compared with as well; nil for one that was edited.
   func problems(
-    of file: Reading.File, at path: String
-  ) throws(ArchiveError) -> [Verification.Problem] {
+    of file: Reading.File, at path: String, comparedWith ledger: LedgerComparison? = nil
+  ) throws -> [Verification.Problem] {
     let receipt: Receipt
     do throws(ArchiveError) {
       receipt = try Receipt(text: file.text, path: archive.root.appending(path))
@@ -27,9 +28,10 @@ struct ReceiptCheck {
         .init(.misplaced, path, "It is the receipt of \(task), and belongs at \(first).")
       ]
     }
-    return try missingObjects(of: receipt).map {
-      .init(.namesMissing, path, "It names \($0), which is not there.")
+    let missing = try missingObjects(of: receipt).map {
+      Verification.Problem(.namesMissing, path, "It names \($0), which is not there.")
     }
+    return try missing + (ledger?.problems(of: receipt, at: path) ?? [])
   }
 
   /// What it names and nobody else does; the rest the census has told.

@@ -7,6 +7,7 @@ struct Scrub: Sendable {
   let findings: Findings
   let owners: Owners
   let locator: Locator
+  let ledger: LedgerComparison
 
   private var tree: Tree { archive.tree }
 
@@ -46,7 +47,8 @@ struct Scrub: Sendable {
     case .read(let file) where expected == nil || file.digest == expected:
       count(file, isObject: isObject, isReceipt: isReceipt)
       if isReceipt {
-        let problems = try ReceiptCheck(archive, findings).problems(of: file, at: due.path)
+        let problems = try ReceiptCheck(archive, findings)
+          .problems(of: file, at: due.path, comparedWith: ledger)
         for problem in problems { try findings.add(problem, by: .reading) }
         return Examined(path: due.path, time: examined.time, isGood: problems.isEmpty)
       }

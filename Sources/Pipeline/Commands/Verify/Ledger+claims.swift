@@ -17,7 +17,21 @@ extension Verification.Claims {
             provider: holder.provider, taskID: holder.taskID, tokens: holder.tokens,
             bytes: holder.bytes)
         }
+      },
+      task: { provider, taskID in
+        try ledger.standing(provider: provider, taskID: taskID).map(Verification.TaskClaim.init)
+      },
+      archived: { row in
+        try ledger.archived(after: row).map(Verification.TaskClaim.init)
       })
+  }
+}
+
+extension Verification.TaskClaim {
+  fileprivate init(_ task: Standing) {
+    self.init(
+      row: task.id, provider: task.provider, taskID: task.taskID,
+      outcome: task.outcome?.rawValue, verdict: task.verdict, digest: task.digest)
   }
 }
 

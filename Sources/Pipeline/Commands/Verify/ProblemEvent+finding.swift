@@ -69,6 +69,7 @@ extension ProblemEvent {
       let isObject = problem.path.hasPrefix("data/sha256/")
       guard isObject, !problem.owners.isEmpty else { return [.copy] }
       return isLinkAlive ? [.copy, .link, .provider] : [.copy, .provider]
+    case .noReceipt: return [.copy]
     default:
       return []
     }
@@ -86,9 +87,11 @@ extension ProblemEvent {
     case .sealDamaged: "holdfast verify --repair --yes"
     case .permission: "sudo chown -R \"$(id -un)\" \(shellWord(root.string))"
     case .sealUnfinished: "holdfast run"
+    case .ledgerDiffers: "holdfast rebuild"
+    case .noReceipt: "cp DIR/\(path) \(file)"
     case .factsDiffer: "holdfast probe \(file); holdfast ack \(path)"
     case .orphan, .stray, .misplaced, .journalDamaged, .sealReplaced:
-      "holdfast ack \(path)"
+      "holdfast ack \(([problem.path] + problem.others).map(shellWord).joined(separator: " "))"
     }
   }
 }
