@@ -27,6 +27,21 @@ struct Answer: Sendable {
     }
   }
 
+  /// 206 from wherever the rest is asked for, whatever `If-Range` says.
+  static func rest(_ served: Served = .clip) -> Answer {
+    Answer { turn in
+      guard let start = turn.asked.rangeStart, start < served.bytes.count else {
+        return file(served).steps(turn)
+      }
+      return [.send(Array(served.partHead(from: start).utf8) + served.bytes[start...])]
+    }
+  }
+
+  /// Another answer to requests with this header.
+  func unless(_ header: String, _ other: Answer) -> Answer {
+    Answer { turn in (turn.asked.header(header) == nil ? self : other).steps(turn) }
+  }
+
   /// The answer to the request, but its body breaks off after so many bytes.
   static func cut(
     _ served: Served = .clip, after count: Int = 200_000, _ end: Peer.Step = .close

@@ -59,8 +59,8 @@ struct Served: Sendable {
 }
 
 extension Asked {
-  /// N of `Range: bytes=N-`.
+  /// N of `Range: bytes=N-`; nothing asks for less than all that follows, though some say where it ends.
   var rangeStart: Int? {
-    header("Range").flatMap { $0.wholeMatch(of: #/bytes=(\d+)-/#) }.flatMap { Int($0.1) }
+    header("Range").flatMap { $0.wholeMatch(of: #/bytes=(\d+)-\d*/#) }.flatMap { Int($0.1) }
   }
 }

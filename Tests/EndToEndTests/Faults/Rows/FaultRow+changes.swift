@@ -30,23 +30,23 @@ extension FaultRow {
       ).changed,
       Fault(
         "breaks off, and has another tag for the same bytes each time", .cut(),
-        .part(from: 200_000, .clip.named("\"second\"")),
-        .part(from: 134_464, .clip.named("\"third\""))
+        .rest(.clip.named("\"second\"")), .rest(.clip.named("\"third\""))
       )
       .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated", "other-tag"),
       Fault(
         "breaks off, and sends the rest under the weak form of its tag", .cut(),
-        .part(from: 200_000, weak), .part(from: 134_464, weak)
+        .rest(weak)
       )
       .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated", "other-tag"),
       Fault(
         "breaks off, and sends the rest without its tag", .cut(),
-        .part(from: 200_000, untagged), .part(from: 134_464, untagged)
+        .rest(untagged)
       )
       .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated", "other-tag"),
       Fault(
         "breaks off each time, and answers `If-Range` with the whole", .cut(),
-        .raw(Served.clip.head, wholeClip.prefix(150_000)), .file(untagged)
+        .file(untagged).unless(
+          "If-Range", .raw(Served.clip.head, wholeClip.prefix(150_000)))
       )
       .asking(.whole, .rest(from: 200_000), overlap, telling: "truncated")),
     FaultRow(

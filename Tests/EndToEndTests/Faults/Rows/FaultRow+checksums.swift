@@ -9,6 +9,11 @@ extension FaultRow {
         .head("\(length)\(sum(of: .clip))")
       )
       .asking(.whole, .whole),
+      Fault(
+        "sends other bytes under the CRC-64 of its file, once",
+        .head("\(length)\(sum(of: .clip))", smudged), .head("\(length)\(sum(of: .clip))")
+      )
+      .asking(.whole, .whole).with { $0.remark = "one bit of a picture differs" },
       Fault("always sends the CRC-64 of another file", .head("\(length)\(sum(of: .other))"))
         .asking(.whole, .whole).with {
           $0.ending = "archived mismatch checksum-mismatch"
@@ -23,6 +28,13 @@ extension FaultRow {
       )
       .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated"))
   ]
+
+  /// The clip with another bit in the middle of a picture, where no box or packet shows it.
+  private static var smudged: Served {
+    var bytes = Served.clip.bytes
+    bytes[bytes.count / 2] ^= 0x10
+    return Served(bytes: bytes)
+  }
 
   /// The header line of TOS: CRC-64/XZ as a decimal number.
   private static func sum(of served: Served) -> String {

@@ -49,19 +49,20 @@ extension FaultRow {
     FaultRow(
       72,
       Fault("sends the whole as a range of all its bytes", .part(from: 0)),
-      Fault("breaks off, and compresses the rest", .cut(), .packedPart, .file())
+      Fault("breaks off, and compresses the rest", .cut(), .file().unless("Range", .packedRest))
         .asking(.whole, .rest(from: 200_000), .whole, telling: "truncated", "wrong-range")),
     FaultRow(
       73,
       Fault(
-        "breaks off, and answers every `Range` with 503", .cut(), .status(503), .status(503),
-        .file()
+        "breaks off, and answers every `Range` with 503", .cut(),
+        .file().unless("Range", .status(503))
       )
       .asking(
         .whole, .rest(from: 200_000), .rest(from: 200_000), .whole,
         telling: "truncated", "http-503"),
       Fault(
-        "breaks off, and resets the connection at every `Range`", .cut(), .reset, .reset, .file()
+        "breaks off, and resets the connection at every `Range`", .cut(),
+        .file().unless("Range", .reset)
       )
       .asking(
         .whole, .rest(from: 200_000), .rest(from: 200_000), .whole, telling: "truncated", "reset"),
@@ -105,11 +106,14 @@ extension Answer {
     return .raw(head, Served.clip.bytes[200_000..<300_000])
   }
 
-  fileprivate static var packedPart: Answer {
-    let head = Served.clip.partHead(from: 200_000)
-      .replacing(
-        "HTTP/1.1 206 Partial Content\r\n", with: "HTTP/1.1 206 X\r\nContent-Encoding: gzip\r\n")
-    return .raw(head, Served.clip.bytes[200_000...])
+  fileprivate static var packedRest: Answer {
+    Answer { turn in
+      let start = turn.asked.rangeStart ?? 0
+      let head = Served.clip.partHead(from: start)
+        .replacing(
+          "HTTP/1.1 206 Partial Content\r\n", with: "HTTP/1.1 206 X\r\nContent-Encoding: gzip\r\n")
+      return [.send(Array(head.utf8) + Served.clip.bytes.dropFirst(start)), .close]
+    }
   }
 
   fileprivate static var multipart: Answer {
