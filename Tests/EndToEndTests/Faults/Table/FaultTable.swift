@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the rows came to; once all have passed in one test run, `docs/FAULTS.md` is written.
+/// What the rows came to; once all have passed in one test run, the table of `docs/FAULTS.md` is written.
 actor FaultTable {
   static let shared = FaultTable()
 
@@ -24,8 +24,7 @@ actor FaultTable {
       Line(
         behaviour: fault.behaviour, requests: fault.requests, result: fault.result,
         quarantine: fault.quarantine,
-        remark: [fault.polls > 1 ? "one more poll" : "", fault.remark].filter { !$0.isEmpty }
-          .joined(separator: "; "))
+        remark: [fault.morePolls, fault.remark].filter { !$0.isEmpty }.joined(separator: "; "))
     }
     try pass(row.number, as: row.id, found)
   }
@@ -37,8 +36,7 @@ actor FaultTable {
     lines[id] = (number, found)
     let expected = Set(FaultRow.all.map(\.id) + Self.own.map { "\($0)" })
     guard Set(lines.keys) == expected else { return }
-    try text.write(
-      to: Tools.root.appending(path: "docs/FAULTS.md"), atomically: true, encoding: .utf8)
+    try FaultDocument.write(table: text)
   }
 
   private var text: String {
@@ -62,14 +60,18 @@ actor FaultTable {
     # What servers do wrong, and what comes of it
 
     Each line is a way in which a server misbehaves towards the built `holdfast`, played by the tests'
-    own servers on loopback addresses: `Tests/EndToEndTests/Faults/`. The tests write this file, and only
-    when every line has come out as it says here in one test run; it is not edited by hand.
+    own servers on loopback addresses: `Tests/EndToEndTests/Faults/`. The tests write this table, and only
+    when every line has come out as it says here in one test run; it is not edited by hand. What other
+    tools do with some of these servers stands [behind it](#what-other-tools-do).
 
     In every row other tasks, whose host does all well, are archived in the same run. *Requests* is what
     the media host was asked for until the end: `whole` without `Range`, `N–` with it, `if the same` with
     `If-Range`. With the tests' settings a content failure is tried twice (`retry.attempts`), a transport
-    failure for as long as the run lasts. What is *told* is the `reason` of `problem` events. Where the
-    result is *archived*, the object is byte for byte the file. In parentheses: what no media host does.
+    failure for as long as the run lasts. A run that ends with a task *waiting*, or with a login page or an
+    error in place of the file, was told not to wait (`--no-wait`) or for how long to (`--max-duration`);
+    without that, a refused link is asked again for ten minutes. What is *told* is the `reason` of `problem`
+    events. Where the result is *archived verified*, the object is byte for byte the file. In parentheses:
+    what no media host does.
 
     | # | the server | requests | result | quarantine | remark |
     |---|---|---|---|---|---|
@@ -78,6 +80,15 @@ actor FaultTable {
 }
 
 extension Fault {
+  /// The polls beyond the one that brought the link.
+  fileprivate var morePolls: String {
+    switch polls {
+    case ...1: ""
+    case 2: "one more poll"
+    default: "\(polls - 1) more polls"
+    }
+  }
+
   /// What became of the task, and how it was told.
   fileprivate var result: String {
     ending + (told.isEmpty ? "" : ", told `\(told.joined(separator: "` `"))`")
