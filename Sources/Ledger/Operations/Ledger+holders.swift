@@ -44,28 +44,28 @@ extension Ledger {
   /// How a task stands; nil for one that isn't known.
   ///
   /// Blocks.
-  package func standing(provider: String, taskID: String) throws(LedgerError) -> Standing? {
+  package func compared(provider: String, taskID: String) throws(LedgerError) -> ComparedTask? {
     try readBlocking { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT id, provider, task_id, outcome, verdict, digest FROM task
           WHERE task_id = ? AND provider = ?
           """)
-      return try Row.fetchOne(statement, arguments: [taskID, provider]).map { try Standing($0) }
+      return try Row.fetchOne(statement, arguments: [taskID, provider]).map { try ComparedTask($0) }
     }
   }
 
   /// The next archived tasks behind this row, five hundred at most.
   ///
   /// Blocks.
-  package func archived(after id: TaskRow.ID) throws(LedgerError) -> [Standing] {
+  package func archived(after id: TaskRow.ID) throws(LedgerError) -> [ComparedTask] {
     try readBlocking { database in
       let statement = try database.cachedStatement(
         sql: """
           SELECT id, provider, task_id, outcome, verdict, digest FROM task
           WHERE id > ? AND outcome = 'archived' ORDER BY id LIMIT 500
           """)
-      return try Row.fetchAll(statement, arguments: [id]).map { try Standing($0) }
+      return try Row.fetchAll(statement, arguments: [id]).map { try ComparedTask($0) }
     }
   }
 

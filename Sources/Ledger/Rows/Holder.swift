@@ -12,7 +12,7 @@ package struct Holder: Sendable, Equatable {
 }
 
 /// How a task stands: what a verification compares with its receipt.
-package struct Standing: Sendable, Equatable {
+package struct ComparedTask: Sendable, Equatable {
   package let id: TaskRow.ID
   package let provider: String
   package let taskID: String
@@ -23,7 +23,7 @@ package struct Standing: Sendable, Equatable {
   package let digest: String?
 }
 
-extension Standing {
+extension ComparedTask {
   init(_ row: Row) throws {
     id = try row.value("id")
     provider = try row.value("provider")

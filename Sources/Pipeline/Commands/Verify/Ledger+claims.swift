@@ -19,7 +19,7 @@ extension Verification.Claims {
         }
       },
       task: { provider, taskID in
-        try ledger.standing(provider: provider, taskID: taskID).map(Verification.TaskClaim.init)
+        try ledger.compared(provider: provider, taskID: taskID).map(Verification.TaskClaim.init)
       },
       archived: { row in
         try ledger.archived(after: row).map(Verification.TaskClaim.init)
@@ -28,7 +28,7 @@ extension Verification.Claims {
 }
 
 extension Verification.TaskClaim {
-  fileprivate init(_ task: Standing) {
+  fileprivate init(_ task: ComparedTask) {
     self.init(
       row: task.id, provider: task.provider, taskID: task.taskID,
       outcome: task.outcome?.rawValue, verdict: task.verdict, digest: task.digest)
