@@ -67,7 +67,7 @@ import Testing
       first.send(SIGTERM)
       _ = await first.finish()
       // Longer than the file can be.
-      let part = world.archive.url(".holdfast/staging/1.video")
+      let part = try #require(world.stagedFile)
       try Data(count: 30_000_000).write(to: part)
       try world.write(Settings().yaml(port: world.port), to: "pipeline.yml")
       let run = try await world.run("tasks.txt")
@@ -88,7 +88,7 @@ import Testing
       try await world.waitUntil { try world.staged() == 100_000 }
       first.send(SIGTERM)
       _ = await first.finish()
-      let part = world.archive.url(".holdfast/staging/1.video")
+      let part = try #require(world.stagedFile)
       let bytes = try Data(contentsOf: part)
       try await World.with([
         .anyfast("asyntask_a", clip: .text(Self.clip), ["link_lifetime": 0])
@@ -115,10 +115,18 @@ extension World {
     try requests.filter { $0["which"] == "video" && $0["task_id"] == task }
   }
 
-  /// How much of the first task's video is in staging.
+  /// Where the video of `asyntask_a` arrives.
+  fileprivate var stagedFile: URL? {
+    archive.files(".holdfast/staging").first {
+      $0.contains("/anyfast~asyntask_a~") && $0.hasSuffix("~video")
+    }.map(archive.url)
+  }
+
+  /// How much of it is in staging.
   fileprivate func staged() throws -> Int {
-    let path = archive.url(".holdfast/staging/1.video").path
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: path) else { return 0 }
+    guard let path = stagedFile?.path,
+      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    else { return 0 }
     return attributes[.size] as? Int ?? 0
   }
 

@@ -65,27 +65,72 @@ import Testing
     try ledger.forEachObject { _ in }
   }
 
-  @Test func `never walks through a table`() async throws {
-    let bench = try await Bench()
+  /// What a run does at its beginning and its end, however many tasks are done.
+  private func beginAndEnd(_ bench: Bench) async throws {
+    let ledger = bench.ledger
+    _ = try await ledger.isSameBoot("b")
+    let run = try await ledger.beginRun(name: "next", boot: "b", at: bench.time(5))
+    _ = try await ledger.intents()
+    _ = try await ledger.journaledBytes()
+    try await ledger.recoverAtOpen(now: bench.time(5))
+    _ = try await ledger.takenLists()
+    try await bench.list(["a", "new"], in: run)
+    try await ledger.enlistOpen(run: run)
+    _ = try await ledger.openTasks()
+    _ = try await ledger.openTasks(run: run)
+    _ = try await ledger.typicalBytes()
+    var open = TaskFilter()
+    open.run = run
+    open.stages = Stage.open
+    try await ledger.forEachTask(open) { _ in }
+    try await ledger.journaledDeadlines(of: [1], covering: Coverage(run: run, bytes: 1))
+    _ = try await ledger.needsPerson()
+    try await ledger.endRun(run, exit: 0, summary: "{}", at: bench.time(6))
+  }
+
+  private func statements(
+    of ledger: Ledger, _ body: () async throws -> Void
+  ) async throws -> Set<String> {
     let statements = Statements()
-    try await statements.collect(from: bench.ledger)
-    try await exercise(bench)
-    try await bench.ledger.read { $0.trace(options: []) }
+    try await statements.collect(from: ledger)
+    try await body()
+    try await ledger.read { $0.trace(options: []) }
     // SAVEPOINT and its like have no plan.
-    let texts = statements.all.filter { text in
+    return statements.all.filter { text in
       ["SELECT", "INSERT", "UPDATE", "DELETE"].contains { text.hasPrefix($0) }
     }
-    #expect(texts.count >= 25, "\(texts.count) statements were seen")
+  }
 
+  private func plan(of text: String, _ ledger: Ledger) async throws -> [String] {
+    try await ledger.read { database in
+      let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + text)
+      // The plan does not depend on the values.
+      statement.setUncheckedArguments([])
+      return try Row.fetchAll(statement).map { try $0.decode(String.self, forColumn: "detail") }
+    }
+  }
+
+  @Test func `never walks through a table`() async throws {
+    let bench = try await Bench()
+    let texts = try await statements(of: bench.ledger) { try await exercise(bench) }
+    #expect(texts.count >= 25, "\(texts.count) statements were seen")
     for text in texts {
-      let plan = try await bench.ledger.read { database in
-        let statement = try database.makeStatement(sql: "EXPLAIN QUERY PLAN " + text)
-        // The plan does not depend on the values.
-        statement.setUncheckedArguments([])
-        return try Row.fetchAll(statement).map { try $0.decode(String.self, forColumn: "detail") }
-      }
-      for step in plan {
+      for step in try await plan(of: text, bench.ledger) {
         #expect(!step.hasPrefix("SCAN") && !step.contains("TEMP B-TREE"), "\(step) in \(text)")
+      }
+    }
+  }
+
+  @Test func `comes without a walk through what is done when a run begins or ends`() async throws {
+    let bench = try await Bench()
+    try await bench.list(["a", "b"])
+    let texts = try await statements(of: bench.ledger) { try await beginAndEnd(bench) }
+    #expect(texts.count >= 15, "\(texts.count) statements were seen")
+    for text in texts {
+      for step in try await plan(of: text, bench.ledger) where step.hasPrefix("SCAN task") {
+        #expect(
+          step.contains("task_open") || step.contains("task_trouble")
+            || text.contains("LIMIT"), "\(step) in \(text)")
       }
     }
   }

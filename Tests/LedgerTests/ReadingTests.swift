@@ -109,9 +109,15 @@ import Testing
       ])
   }
 
-  @Test func `knows when the oldest of what is archived was stored`() async throws {
-    #expect(try await bench.ledger.oldestStored() == bench.time(10))
-    #expect(try await Bench().ledger.oldestStored() == nil)
+  @Test func `knows when the oldest of what is archived was stored, and what one takes`()
+    async throws
+  {
+    let empty = try await Bench().ledger
+    let overview = try await bench.ledger.overview(since: [], runs: 1, examples: 1)
+    #expect(overview.oldestStored == bench.time(10))
+    #expect(try await empty.overview(since: [], runs: 1, examples: 1).oldestStored == nil)
+    #expect(try await bench.ledger.typicalBytes() == 1000)
+    #expect(try await empty.typicalBytes() == nil)
   }
 
   @Test func `stops telling what is acknowledged`() async throws {

@@ -20,11 +20,9 @@ import Testing
   private static func expect(
     _ ledger: Ledger, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let counts = [
-      try await ledger.archived(),
-      try await ledger.archived(since: Bench.start + 20),
-      try await ledger.archived(since: Bench.start + 31),
-    ]
+    let overview = try await ledger.overview(
+      since: [Bench.start + 20, Bench.start + 31], runs: 1, examples: 1)
+    let counts = [overview.archived] + overview.lately
     #expect(counts.map(\.tasks) == [3, 2, 0], sourceLocation: sourceLocation)
     #expect(counts.map(\.bytes) == [3_000, 2_000, 0], sourceLocation: sourceLocation)
     let troubles = try await ledger.troubles(examples: 2)
@@ -35,8 +33,7 @@ import Testing
     #expect(
       troubles.map { $0.examples.map(\.taskID) } == [["d", "e"], ["b"]],
       sourceLocation: sourceLocation)
-    #expect(
-      try await ledger.oldestStored() == Bench.start + 10, sourceLocation: sourceLocation)
+    #expect(overview.oldestStored == Bench.start + 10, sourceLocation: sourceLocation)
   }
 
   @Test func `is how much was archived since when, and which troubles there are`() async throws {

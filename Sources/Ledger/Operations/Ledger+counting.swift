@@ -1,4 +1,4 @@
-package import FoundationEssentials
+import FoundationEssentials
 import GRDB
 
 extension Ledger {
@@ -26,13 +26,15 @@ extension Ledger {
     try await read { try $0.openTasks(run: run) }
   }
 
-  /// What was archived since a time, or ever.
-  package func archived(since time: Date? = nil) async throws(LedgerError) -> ArchivedCount {
-    try await read { try $0.archived(since: time) }
-  }
-
-  /// When the oldest of the archived tasks was stored; nil when there is none.
-  package func oldestStored() async throws(LedgerError) -> Date? {
-    try await read { try $0.oldestStored() }
+  /// What a video takes, in the middle of the last thousand archived tasks; nil when there is none.
+  package func typicalBytes() async throws(LedgerError) -> Int64? {
+    try await read { database in
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT CAST(avg(bytes) AS INTEGER) FROM (
+            SELECT bytes FROM task WHERE outcome = 'archived' ORDER BY done_at DESC LIMIT 1000)
+          """)
+    }
   }
 }

@@ -20,13 +20,12 @@ struct Briefing: Sendable {
   private func tellRoom(_ open: Int) async {
     await context.orStop {
       let free = try await blocking { try context.archive.freeBytes() }
-      let archived = try await context.ledger.archived()
-      let count = archived.tasks
-      let average = count == 0 ? Self.typicalBytes : archived.bytes / Int64(count)
+      let archived = try await context.ledger.typicalBytes()
+      let average = archived ?? Self.typicalBytes
       let needed = average * Int64(open)
       let left = free - Int64(context.configuration.store.reserve.bytes)
       let basis =
-        count == 0
+        archived == nil
         ? "at \(average.asBytes) a video" : "at the \(average.asBytes) of an average video here"
       await context.notice(
         needed > left ? .warning : .notice, needed > left ? "little-room" : "room",

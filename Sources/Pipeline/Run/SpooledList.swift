@@ -9,6 +9,8 @@ final class SpooledList: Sendable {
   private let descriptor: FileDescriptor
 
   private static let chunk = 1 << 16
+  /// In bytes: more than a hundred million lines.
+  private static let longest: Int64 = 1 << 32
 
   /// Reads the list at a path to its end; `-` is standard input.
   ///
@@ -32,12 +34,18 @@ final class SpooledList: Sendable {
     self.name = name
     descriptor = try Self.keeping(name) { try Self.unnamedFile() }
     var chunk = [UInt8](repeating: 0, count: Self.chunk)
+    var length: Int64 = 0
     while true {
       let count = try Self.readable(name) {
         try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
       }
-      guard count > 0 else { break }
       try Self.keeping(name) { _ = try descriptor.writeAll(chunk[..<count]) }
+      length += Int64(count)
+      // A NUL byte ends the reading, as the reader will tell.
+      guard count > 0, !chunk[..<count].contains(0) else { break }
+      guard length < Self.longest else {
+        throw CommandError(.usage, "\(name) is longer than 4 GiB; cut it into several lists")
+      }
     }
   }
 

@@ -38,4 +38,26 @@ struct `A list that is taken` {
       #expect(kills >= 10)
     }
   }
+
+  @Test func `may be killed while its unreadable lines are set aside, which happens once`()
+    async throws
+  {
+    try await World.nights([.anyfast("asyntask_a")]) { world in
+      try world.drop("tasks.txt", (0..<9).map { _ in "asyntask_a" } + ["no task"])
+      let kills = try await world.killEverywhere(
+        ["nightly", "--only", "intake"], calls: ["renameat2", "fsync"],
+        files: ["inbox/rejected", "inbox/tasks.txt"], puttingBack: ["archive", "inbox"]
+      ) { call in
+        let next = try await world.nightly("--only", "intake")
+        #expect(next.exit == 1, "after \(call): \(next)")
+        #expect(try world.inbox() == [], "after \(call)")
+        let rejected = try world.inbox("rejected").filter { !$0.hasPrefix(".") }
+        #expect(rejected.count == 2, "after \(call): \(rejected)")
+        #expect(try world.text("inbox/rejected/\(rejected[0])") == "no task\n")
+        #expect(try await world.states() == ["asyntask_a": "archived verified"], "after \(call)")
+      }
+      print("killed at \(kills) calls")
+      #expect(kills >= 3)
+    }
+  }
 }

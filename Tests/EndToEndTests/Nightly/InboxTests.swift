@@ -69,27 +69,27 @@ import Testing
     }
   }
 
-  @Test func `has a list that is written to while it is taken looked at again, and nothing else`()
-    async throws
-  {
-    try await World.nights([.anyfast("asyntask_a")]) { world in
-      try world.drop("good.txt", ["asyntask_a"])
-      try world.drop("long.txt", (0..<60_000).map { "asyntask_\($0)" })
+  @Test func `has a list that is written to while it is taken looked at again`() async throws {
+    try await World.nights([.anyfast("asyntask_a"), .anyfast("asyntask_b")]) { world in
+      // Long enough that it is still being taken.
+      try world.drop("long.txt", ["asyntask_a"] + (0..<60_000).map { "asyntask_\($0 % 50)" })
       let night = try world.startNightly("--only", "intake")
       while try !world.archive.files("journal").contains(where: {
-        try world.archive.text($0).contains("\"asyntask_0\"")
+        try world.archive.text($0).contains("\"asyntask_a\"")
       }) { try await Task.sleep(for: .milliseconds(5)) }
       night.send(SIGSTOP)
       let list = try FileHandle(forWritingTo: world.url("inbox/long.txt"))
-      try list.seek(toOffset: try list.seekToEnd() - 4)
-      try list.write(contentsOf: Data(" no\n".utf8))
+      try list.seekToEnd()
+      try list.write(contentsOf: Data("asyntask_b\n".utf8))
       try list.close()
       night.send(SIGCONT)
       let ended = await night.finish()
       #expect(ended.exit == 1, "\(ended.errors)")
-      #expect(try ended.endings == ["asyntask_a": "archived verified"])
-      #expect(try ended.problems("list-rejected").count == 1)
-      #expect(try await world.states().count == 1)
+      #expect(try ended.endings["asyntask_a"] == "archived verified")
+      #expect(try ended.endings["asyntask_b"] == "archived verified")
+      #expect(try await world.states().count == 52)
+      let done = try world.inbox("done").filter { $0.hasPrefix("long.txt.2") }
+      #expect(try world.inbox() == [] && done.count == 1, "\(done)")
     }
   }
 
@@ -113,6 +113,30 @@ import Testing
       try FileManager.default.moveItem(at: world.url("done"), to: world.url("inbox/done"))
       #expect(try await world.nightly("--only", "intake").exit == 0)
       #expect(try world.results().map { $0["outcome"] } == ["archived"])
+    }
+  }
+
+  @Test func `takes a list without the few lines that cannot be read`() async throws {
+    try await World.nights([.anyfast("asyntask_a")]) { world in
+      let lines = ["asyntask_a"] + (0..<8).map { "# \($0)\nasyntask_a" } + ["no task"]
+      try world.drop("tasks.txt", lines)
+      let night = try await world.nightly("--only", "intake")
+      #expect(night.exit == 1, "\(night)")
+      #expect(try night.endings == ["asyntask_a": "archived verified"])
+      let told = try #require(try night.problems("line-skipped").first)
+      #expect(told["severity"] == "error")
+      let sentence = try #require(told["sentence"].text)
+      #expect(sentence.hasPrefix("1 of the 10 lines of tasks.txt cannot be read"), "\(sentence)")
+      let rejected = try world.inbox("rejected")
+      #expect(rejected.count == 2 && sentence.contains(rejected[0]), "\(rejected)")
+      #expect(try world.text("inbox/rejected/\(rejected[0])") == "no task\n")
+      #expect(try world.text("inbox/rejected/\(rejected[1])").hasPrefix("tasks.txt:18: a blank"))
+      let done = try world.inbox("done")
+      #expect(try world.text("inbox/done/\(done[0])") == lines.map { $0 + "\n" }.joined())
+      let header = try JSON.lines(world.text("inbox/done/\(done[1])"))[0]
+      #expect(header["tasks"] == 9 && header["unreadable"] == 1)
+      let next = try await world.nightly("--only", "intake")
+      #expect(try next.exit == 1 && next.problems("lists-rejected").count == 1)
     }
   }
 
