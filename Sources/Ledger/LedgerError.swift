@@ -13,7 +13,7 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
   case newer(path: String)
   /// An earlier Holdfast has written it, and it was opened to be read only.
   case outdated(path: String)
-  /// It cannot be written, and part of it is in a `-wal` file that cannot be read so.
+  /// It cannot be written, and part of it is in a `-wal` file that cannot be read so, nor from a copy.
   case unmerged(path: String)
   /// The file, or its directory, belongs to another user.
   case forbidden(path: String)
@@ -67,7 +67,7 @@ package enum LedgerError: Error, Sendable, Equatable, CustomStringConvertible {
     case .unmerged(let path):
       """
       The ledger \(path) has changes in its -wal file, which cannot be read where nothing can be \
-      written: copy both files to a place that can be.
+      written, nor from a copy among the temporary files: name another place for these with TMPDIR.
       """
     case .notDurable(let path, let setting, let value):
       """

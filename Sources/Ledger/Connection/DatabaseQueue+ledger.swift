@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import Glibc
 
@@ -29,7 +30,8 @@ extension DatabaseQueue {
   /// A connection that changes nothing.
   ///
   /// SQLite needs to make two files beside a database in WAL mode. Where it cannot, as on a full disk, the
-  /// file is declared immutable: right as long as no `-wal` file holds what was not put into it.
+  /// file is declared immutable, or, when its `-wal` file holds what was not put into it, a copy of both is
+  /// read.
   static func readingLedger(at path: String, anyVersion: Bool) throws -> DatabaseQueue {
     guard !isMissingOrEmpty(path) else { throw LedgerError.missing(path: path) }
     var configuration = Configuration.ledger()
@@ -40,8 +42,10 @@ extension DatabaseQueue {
     } catch DatabaseError.SQLITE_CANTOPEN, DatabaseError.SQLITE_READONLY, DatabaseError.SQLITE_FULL,
       DatabaseError.SQLITE_IOERR
     {
-      guard isMissingOrEmpty(path + "-wal") else { throw LedgerError.unmerged(path: path) }
-      queue = try DatabaseQueue(path: immutableURI(path), configuration: configuration)
+      queue =
+        isMissingOrEmpty(path + "-wal")
+        ? try DatabaseQueue(path: immutableURI(path), configuration: configuration)
+        : try copied(path, configuration)
     }
     // Read in any case: a file that is damaged there is not trusted with the rest.
     let (isNewer, isCurrent) = try queue.unsafeRead { database in
@@ -54,6 +58,42 @@ extension DatabaseQueue {
     if isNewer { throw LedgerError.newer(path: path) }
     guard isCurrent else { throw LedgerError.outdated(path: path) }
     return queue
+  }
+
+  /// Opens a copy in the directory for temporary files, which is removed once it is open.
+  ///
+  /// Throws ``LedgerError/unmerged(path:)`` where none can be made, or a writer has changed the files meanwhile.
+  private static func copied(_ path: String, _ configuration: Configuration) throws -> DatabaseQueue
+  {
+    let manager = FileManager.default
+    let directory = manager.temporaryDirectory.path + "/holdfast-ledger-\(UUID().uuidString)"
+    let copy = directory + "/ledger.sqlite"
+    defer { try? manager.removeItem(atPath: directory) }
+    do {
+      try manager.createDirectory(
+        atPath: directory, withIntermediateDirectories: false,
+        attributes: [.posixPermissions: 0o700])
+      let before = changes(of: path)
+      for ending in ["", "-wal"] {
+        try manager.copyItem(atPath: path + ending, toPath: copy + ending)
+      }
+      guard changes(of: path) == before else { throw LedgerError.unmerged(path: path) }
+      let queue = try DatabaseQueue(path: copy, configuration: configuration)
+      // From here on SQLite holds all of its files open.
+      _ = try queue.unsafeRead { try Schema.migrator.appliedIdentifiers($0) }
+      return queue
+    } catch {
+      throw LedgerError.unmerged(path: path)
+    }
+  }
+
+  /// The size and the time of the last change of the database and its `-wal` file.
+  private static func changes(of path: String) -> [[Int]] {
+    ["", "-wal"].map { ending in
+      var status = stat()
+      guard stat(path + ending, &status) == 0 else { return [] }
+      return [Int(status.st_size), status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    }
   }
 
   /// Makes an empty file that only its owner may read; SQLite gives the same mode to the files it
