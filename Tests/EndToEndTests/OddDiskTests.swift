@@ -93,6 +93,8 @@ import Testing
     for command in status 'list --json' 'show --json asyntask_01' 'verify --json'; do
       $holdfast $command > out 2> err || { echo "$command: $?"; cat out err; exit 1; }
     done
+    [ $1 = bytes ] || { $holdfast run --json tasks.txt > run 2>&1; [ $? = 74 ] && grep -q 'df -i' run; } ||
+      { cat run; exit 1; }
     cat out
 
     """

@@ -22,7 +22,11 @@ extension ArchiveWriter {
       switch error {
       case .locked: throw CommandError(.locked, "\(error)")
       case .notAnArchive: throw CommandError(noArchiveAt: root)
-      default: throw CommandError(cannotWrite: error)
+      default:
+        let archive = try? Archive(at: root)
+        throw CommandError(
+          .cannotWrite, archive?.hinting("\(error)", reason: error.slug) ?? "\(error)",
+          reason: error.problemReason)
       }
     }
   }
@@ -39,6 +43,17 @@ extension ArchiveWriter {
     try ArchiveIdentity.check(identity, of: archive.root, against: recorded, in: "its ledger")
     if recorded == nil { try await ledger?.record(archiveIdentity: identity.description) }
     return identity
+  }
+}
+
+extension Archive {
+  /// The sentence on what could not be written, and where to look when inodes are what is gone.
+  ///
+  /// Blocks.
+  func hinting(_ sentence: String, reason: String) -> String {
+    guard reason == "disk-full", isOutOfInodes else { return sentence }
+    return sentence + (sentence.hasSuffix(".") ? "" : ".")
+      + " No more files can be made there, whatever room there is: `df -i \(shellWord(root.string))`"
   }
 }
 

@@ -88,7 +88,10 @@ struct RunEnding: Sendable {
       await context.notice(.error, "missing", "\(path) was stored, and is not there any more")
     }
     if let trouble = context.stop.trouble {
-      await context.notice(.error, trouble.reason, trouble.sentence)
+      let sentence = try? await blocking {
+        context.archive.archive.hinting(trouble.sentence, reason: trouble.reason)
+      }
+      await context.notice(.error, trouble.reason, sentence ?? trouble.sentence)
     }
     let exit = await exit(isWhole: missing.isEmpty)
     let counts = context.tally.snapshot
