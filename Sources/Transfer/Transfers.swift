@@ -57,13 +57,15 @@ package actor Transfers {
   ///   - descriptor: open for reading and writing; the caller closes it, after this has returned.
   ///   - prefix: what the file holds already.
   ///   - onlyRest: false when the server is known not to send the rest of a file by itself.
+  ///   - room: what the file may take on the disk; nil where it may take all.
   ///   - report: called on the curl thread.
   package func download(
     _ request: Request, into descriptor: CInt, after prefix: Prefix? = nil, onlyRest: Bool = true,
-    report: Report? = nil
+    room: (any FileRoom)? = nil, report: Report? = nil
   ) async throws(BrokenDownload) -> Download {
     let file = FileBody(
-      descriptor: descriptor, byteCap: request.byteCap, after: prefix, onlyRest: onlyRest)
+      descriptor: descriptor, byteCap: request.byteCap, after: prefix, onlyRest: onlyRest,
+      room: room)
     if let report { file.onBeginning = { report(.began($0)) } }
     do throws(TransferError) {
       let exchange = try await follow(request, into: .file(file), report: report)

@@ -64,6 +64,15 @@ import Testing
     #expect(first.taskID == "t0")
   }
 
+  @Test func `gives up the oldest for room on the disk, and nothing that is held`() throws {
+    let held = try hold("a", bytes: 100)
+    for number in 0..<3 { _ = try quarantine("t\(number)", bytes: 10) }
+    #expect(try writer.freeableBytes() == 30)
+    #expect(try writer.freeQuarantine(11).map(\.taskID) == ["t0", "t1"])
+    #expect(try writer.freeQuarantine(1000).map(\.taskID) == ["t2"])
+    #expect(try writer.freeableBytes() == 0 && Stat(held.path).size == 100)
+  }
+
   @Test func `holds the beginning of a video whose link is dead, whole and beyond the limits`()
     throws
   {

@@ -67,7 +67,7 @@ import Testing
 }
 
 extension World {
-  fileprivate func finished(_ name: String) throws -> Finished {
+  func finished(_ name: String) throws -> Finished {
     Finished(
       exit: Int32(try text("\(name).exit").dropLast()) ?? -1, output: try text("\(name).jsonl"),
       errors: "", duration: .zero)

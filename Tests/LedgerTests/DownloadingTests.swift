@@ -30,6 +30,21 @@ import Testing
     #expect(anew.synced == 0)
   }
 
+  @Test func `keeps its length when its beginning is removed, and what it needs of the disk`()
+    async throws
+  {
+    let bench = try await Bench()
+    try await bench.list(["a"])
+    try await bench.finish("a")
+    let id = try await bench.task("a").id
+    try await bench.ledger.brokeOff(id, role: "video", validator: "\"e\"", length: 9, synced: 4)
+    try await bench.ledger.needsRoom(id, role: "video", length: 9)
+    try await bench.ledger.removedBeginning(id, role: "video")
+    let removed = try #require(try await bench.ledger.artifacts(of: id).first)
+    #expect(removed.length == 9 && removed.leastLength == 9)
+    #expect(removed.validator == nil && removed.synced == 0 && !removed.vouched)
+  }
+
   @Test func `that is asked for leaves a poll for another link of its task due`() async throws {
     let bench = try await Bench()
     try await bench.list(["a"])

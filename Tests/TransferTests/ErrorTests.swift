@@ -11,7 +11,8 @@ import Testing
     (.unavailable(status: 503, retryAfter: .seconds(3), code: "SlowDown"), "http-503", true),
     (.refused(status: 403, retryAfter: nil, code: "AccessDenied"), "http-403", false),
     (.content(.expiredLink(code: "AccessDenied")), "link-expired", false),
-    (.localIO(errno: 28), "disk-full", false), (.localIO(errno: 5), "write-failed", false),
+    (.noRoom(length: 5), "no-room", false), (.localIO(errno: 28), "disk-full", false),
+    (.localIO(errno: 5), "write-failed", false),
     (.forbiddenRedirect(.insecure), "forbidden-redirect", false), (.badURL, "bad-url", false),
     (.badHeader(name: "X-Y"), "bad-header", false), (.cancelled, "cancelled", false),
   ]

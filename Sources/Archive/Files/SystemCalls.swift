@@ -173,10 +173,12 @@ enum SystemCalls {
     return status.f_files > 0 && status.f_favail == 0
   }
 
-  /// What an unprivileged process may still write, in bytes.
-  static func freeBytes(_ file: FileDescriptor) throws(Errno) -> Int64 {
+  /// What an unprivileged process may still write, in bytes; nil where the file system doesn't say how
+  /// large it is.
+  static func freeBytes(_ file: FileDescriptor) throws(Errno) -> Int64? {
     var status = statvfs()
     try valueOrErrno { fstatvfs(file.rawValue, &status) }
+    guard status.f_blocks > 0 else { return nil }
     return Int64(clamping: UInt64(status.f_bavail) &* UInt64(status.f_frsize))
   }
 }

@@ -176,7 +176,7 @@ package final class Tree: Sendable {
     (try? SystemCalls.isOutOfInodes(directory)) ?? false
   }
 
-  func freeBytes() throws(ArchiveError) -> Int64 {
+  func freeBytes() throws(ArchiveError) -> Int64? {
     try perform(.inspect, "") { () throws(Errno) in try SystemCalls.freeBytes(directory) }
   }
 

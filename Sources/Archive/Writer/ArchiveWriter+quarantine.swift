@@ -43,6 +43,14 @@ extension ArchiveWriter {
     try Quarantine(tree).release(artifacts.map(Self.quarantineName))
   }
 
+  /// Bytes of quarantine that are not held for a task.
+  package func freeableBytes() throws(ArchiveError) -> Int64 { try Quarantine(tree).freeable() }
+
+  /// Removes the oldest files of quarantine that are not held, until so many bytes are free.
+  package func freeQuarantine(_ bytes: Int64) throws(ArchiveError) -> [Evicted] {
+    try Quarantine(tree).free(bytes)
+  }
+
   private static func quarantineName(
     _ artifact: (provider: String, taskID: String, role: String)
   ) -> String {

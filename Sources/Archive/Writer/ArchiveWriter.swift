@@ -79,10 +79,13 @@ package final class ArchiveWriter: Sendable {
     }
   }
 
-  /// What the file system still has room for, in bytes.
-  package func freeBytes() throws(ArchiveError) -> Int64 {
+  /// What the file system still has room for, in bytes; nil when it doesn't say.
+  package func freeBytes() throws(ArchiveError) -> Int64? {
     try tree.freeBytes()
   }
+
+  /// Has the file system count what was removed as free; some do so only with their next commit.
+  package func settleFreeBytes() throws(ArchiveError) { try tree.syncFileSystem() }
 
   /// A new, empty file in staging; an older one of this name is removed.
   ///

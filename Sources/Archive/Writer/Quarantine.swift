@@ -108,8 +108,35 @@ struct Quarantine {
     }
   }
 
+  /// Bytes that ``free(_:)`` could remove.
+  func freeable() throws(ArchiveError) -> Int64 { try unheld().reduce(0) { $0 + $1.bytes } }
+
+  /// Removes the oldest files until so many bytes are free, or nothing but what is held is left.
+  func free(_ bytes: Int64) throws(ArchiveError) -> [Evicted] {
+    var freed: Int64 = 0
+    var evicted: [Evicted] = []
+    for oldest in try unheld() where freed < bytes {
+      evicted.append(try remove(oldest))
+      freed += oldest.bytes
+    }
+    return evicted
+  }
+
   /// Removes the oldest files until the rest is within the limit.
   private func evict(keeping newest: String) throws(ArchiveError) -> [Evicted] {
+    let kept = try unheld()
+    var total = kept.reduce(0) { $0 + $1.bytes }
+    var evicted: [Evicted] = []
+    for oldest in kept {
+      guard total > limit, oldest.name != newest else { break }
+      evicted.append(try remove(oldest))
+      total -= oldest.bytes
+    }
+    return evicted
+  }
+
+  /// The files that the limits apply to, the oldest first.
+  private func unheld() throws(ArchiveError) -> [Kept] {
     var kept: [Kept] = []
     for entry in try tree.entries(of: Layout.quarantine)
     where entry.hasSuffix(Self.bytesEnding) && !entry.contains(Self.holdMark) {
@@ -119,18 +146,16 @@ struct Quarantine {
       let name = String(entry.dropLast(Self.bytesEnding.count))
       kept.append((name, status.size, status.st_ctim))
     }
-    var total = kept.reduce(0) { $0 + $1.bytes }
-    var evicted: [Evicted] = []
-    for oldest in kept.sorted(by: Self.isOlder) {
-      guard total > limit, oldest.name != newest else { break }
-      let record = try? tree.text(of: file(oldest.name, Self.recordEnding))
-      try tree.remove(file(oldest.name, Self.bytesEnding))
-      try tree.remove(file(oldest.name, Self.recordEnding))
-      total -= oldest.bytes
-      let path = tree.path.appending(file(oldest.name, Self.bytesEnding))
-      evicted.append(Evicted(path: path, bytes: oldest.bytes, record: record.flatMap(Record.init)))
-    }
-    return evicted
+    return kept.sorted(by: Self.isOlder)
+  }
+
+  private func remove(_ kept: Kept) throws(ArchiveError) -> Evicted {
+    let record = try? tree.text(of: file(kept.name, Self.recordEnding))
+    try tree.remove(file(kept.name, Self.bytesEnding))
+    try tree.remove(file(kept.name, Self.recordEnding))
+    return Evicted(
+      path: tree.path.appending(file(kept.name, Self.bytesEnding)), bytes: kept.bytes,
+      record: record.flatMap(Quarantine.Record.init))
   }
 
   private static func isOlder(_ one: Kept, _ other: Kept) -> Bool {

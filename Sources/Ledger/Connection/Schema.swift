@@ -24,11 +24,16 @@ enum Schema {
     migrator.registerMigration("7 bytes") { try $0.execute(sql: checksums) }
     migrator.registerMigration("8 archive") { try $0.execute(sql: archive) }
     migrator.registerMigration("9 lists") { try $0.execute(sql: listings) }
+    migrator.registerMigration("10 lengths") { try $0.execute(sql: lengths) }
     return migrator
   }()
 
   /// What a host says that the bytes of a file add up to, as `crc64ecma:…`.
   private static let checksums = "ALTER TABLE artifact ADD COLUMN checksum TEXT;"
+
+  /// How long a file is at least for which there was no room.
+  private static let lengths =
+    "ALTER TABLE artifact ADD COLUMN least_length INTEGER NOT NULL DEFAULT 0;"
 
   private static let runs = """
     CREATE TABLE run (

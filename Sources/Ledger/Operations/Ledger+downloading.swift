@@ -122,6 +122,27 @@ extension Ledger {
     }
   }
 
+  /// There was no room for the artifact, which is so long at least.
+  package func needsRoom(
+    _ id: TaskRow.ID, role: String, length: Int64
+  ) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        "UPDATE artifact SET least_length = ? WHERE task = ? AND role = ?", [length, id, role])
+    }
+  }
+
+  /// The first bytes of the artifact are removed from staging; what its host says of it stays.
+  package func removedBeginning(_ id: TaskRow.ID, role: String) async throws(LedgerError) {
+    try await write { database in
+      try database.run(
+        """
+        UPDATE artifact SET validator = NULL, synced = 0, vouched = 0
+        WHERE task = ? AND role = ? AND digest IS NULL
+        """, [id, role])
+    }
+  }
+
   /// An artifact has arrived whole, and is durable in staging: a later process goes on with these bytes.
   ///
   /// `validator` is the entity tag, or the date, that its host gave them, `checksum` its sum.

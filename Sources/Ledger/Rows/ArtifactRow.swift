@@ -14,6 +14,8 @@ package struct ArtifactRow: Sendable, Equatable {
   package var validator: String?
   /// How long that file is, when this was told.
   package var length: Int64?
+  /// How long the file is at least that the link leads to, where there was no room for it.
+  package var leastLength: Int64 = 0
   /// What its host says that the bytes of that file add up to, as `crc64ecma:…`.
   package var checksum: String?
   /// How many of its first bytes, in staging, outlive a power cut.
@@ -57,6 +59,7 @@ extension ArtifactRow {
     deadline = try row.date("deadline")
     validator = try row.value("validator")
     length = try row.value("length")
+    leastLength = try row.value("least_length")
     checksum = try row.value("checksum")
     synced = try row.value("synced")
     vouched = try row.value("vouched")

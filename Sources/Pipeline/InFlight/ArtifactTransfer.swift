@@ -60,6 +60,12 @@ struct ArtifactTransfer: Sendable {
   var askedAt: ContinuousClock.Instant?
   /// The beginning of it, in staging, that an attempt left.
   var partial: Partial?
+  /// How long the file is, as its host has told; nil when it has told nothing.
+  var length: Int64?
+  /// How long the file is at least, as its want of room has shown.
+  var leastLength: Int64 = 0
+  /// Whether its want of room was told.
+  var isRoomTold = false
   /// Whether the rest of it is asked for next, where its beginning is here, rather than the whole.
   var takesRanges = true
   var rangeFallback = RangeFallback()
@@ -90,9 +96,18 @@ extension ArtifactTransfer {
 
   /// Bytes still to be fetched; nil when nobody has told.
   var remaining: Int64? {
-    partial.flatMap { partial in
-      partial.prefix.length.map { max(0, $0 - partial.prefix.bytes) }
+    (partial?.prefix.length ?? length).map { max(0, $0 - (partial?.prefix.bytes ?? 0)) }
+  }
+
+  /// How many bytes are in the file that the next attempt writes to.
+  var held: Int64 { takesRanges ? partial?.prefix.bytes ?? 0 : 0 }
+
+  /// What the next attempt adds to that file.
+  var need: DiskBudget.Need {
+    guard let length = partial?.prefix.length ?? length, length >= leastLength else {
+      return .atLeast(leastLength - held)
     }
+    return .exactly(length - held)
   }
 
   /// Whether its link was refused, and is neither asked again nor given up yet.

@@ -7,18 +7,22 @@ import Transfer
 extension InFlight {
   enum Next: Hashable, Sendable {
     case take(Key)
+    /// Nothing that waits fits on the disk: ``madeRoom()`` has to follow.
+    case makeRoom
     case wait(atMost: Duration)
     case over
   }
 
-  mutating func next(at now: Moment) -> Next {
+  mutating func next(at now: Moment, _ disk: inout DiskBudget) -> Next {
     if ranks == nil { plan(at: now) }
     let deadlines = deadlines(at: now)
     var best: Choice?
     var probes: [String: Choice] = [:]
     var soonest: ContinuousClock.Instant?
     var isOpen = false
-    let moving = Set(tasks.values.filter { isMoving($0, deadlines, at: now) }.map(\.id))
+    var isShortOfRoom = false
+    let moving = Set(
+      tasks.values.filter { [disk] in isMoving($0, deadlines, disk, at: now) }.map(\.id))
     for task in tasks.values {
       for part in task.parts where part.isOpen {
         isOpen = true
@@ -36,6 +40,10 @@ extension InFlight {
           soonest = min(soonest ?? opens, opens)
           continue
         }
+        guard fits(part, disk, at: now) else {
+          isShortOfRoom = true
+          continue
+        }
         let key = Key(task: task.id, role: part.role)
         guard moving.count < limits.permits || moving.contains(task.id), !underWay.contains(key)
         else { continue }
@@ -48,7 +56,11 @@ extension InFlight {
       }
     }
     for probe in probes.values where best.map({ probe.rank < $0.rank }) ?? true { best = probe }
-    if let best { return take(best, at: now) }
+    if let best { return take(best, &disk, at: now) }
+    if isShortOfRoom, underWay.isEmpty, !isAnyInVerification, !isMakingRoom {
+      isMakingRoom = true
+      return .makeRoom
+    }
     // What is with the stages behind may still come back.
     if !isOpen && isClosed && !isAnyInVerification { return .over }
     return .wait(atMost: soonest.map { now.instant.duration(to: $0) } ?? .seconds(60))
@@ -69,8 +81,10 @@ extension InFlight {
     }
   }
 
-  private mutating func take(_ choice: Choice, at now: Moment) -> Next {
+  private mutating func take(_ choice: Choice, _ disk: inout DiskBudget, at now: Moment) -> Next {
     let (key, part) = (choice.key, choice.part)
+    disk.begin(key, part.need, held: part.held)
+    roomWaits = 0
     underWay.insert(key)
     passes[key] = hosts.begin(
       at: part.link.origin.host, isRetry: part.askedAt != nil, now: now.instant)
@@ -91,16 +105,20 @@ extension InFlight {
 
   /// Whether bytes of the task are on their way.
   ///
-  /// What is set aside, waits for another link, or for a host that may not be asked, takes no permit.
+  /// What is set aside, waits for another link, for room, or for a host that may not be asked, takes no
+  /// permit.
   private func isMoving(
-    _ task: InFlightTask, _ deadlines: [String: ContinuousClock.Instant], at now: Moment
+    _ task: InFlightTask, _ deadlines: [String: ContinuousClock.Instant], _ disk: DiskBudget,
+    at now: Moment
   ) -> Bool {
     if task.isHandedOn { return true }
     return task.parts.contains { part in
       switch part.state {
       case .downloading: return true
       case .ready(let notBefore):
-        guard task.hasFetched, notBefore <= now.instant else { return false }
+        guard task.hasFetched, notBefore <= now.instant, fits(part, disk, at: now) else {
+          return false
+        }
         switch admission(of: part, deadlines, at: now) {
         case .now: return true
         case .whenOneEnds: return !hosts.takesProbes(part.link.origin.host, now: now.instant)

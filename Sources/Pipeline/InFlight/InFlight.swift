@@ -74,6 +74,10 @@ struct InFlight: Sendable {
   /// Whether a host's entity tags are MD5s where they look like it, as the first of them has shown.
   private var tagsAreMD5: [String: Bool] = [:]
   private(set) var isClosed = false
+  /// Whether files are being removed because nothing that waits fits on the disk.
+  var isMakingRoom = false
+  /// How often that was put off since a transfer began.
+  var roomWaits = 0
   private var isFetching = true
 
   /// - Parameter backoff: how long a host is left alone that only fails.
@@ -99,8 +103,8 @@ struct InFlight: Sendable {
     return Dropped(task: last, wait: wait(of: last, at: now))
   }
 
-  /// Returns false when the task was gone already.
-  mutating func remove(_ id: TaskRow.ID) -> Bool { tasks.removeValue(forKey: id) != nil }
+  /// Returns the task as it was; nil when it was gone already.
+  mutating func remove(_ id: TaskRow.ID) -> InFlightTask? { tasks.removeValue(forKey: id) }
 
   /// No new task will be admitted.
   mutating func close() { isClosed = true }

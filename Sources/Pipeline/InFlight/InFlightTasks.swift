@@ -10,14 +10,20 @@ actor InFlightTasks {
   private var state: InFlight
   /// Whether the ledger is being asked for waiting tasks.
   private var isRecalling = false
+  private nonisolated let disk: DiskRoom
   private let onRoom: @Sendable () -> Void
   private nonisolated let wakeup = Wakeup()
 
   /// - Parameters:
   ///   - backoff: how long a host is left alone that only fails.
+  ///   - disk: the room that transfers share.
   ///   - onRoom: called when waiting tasks may be recalled that couldn't be before.
-  init(_ limits: InFlight.Limits, backoff: Backoff, onRoom: @escaping @Sendable () -> Void = {}) {
+  init(
+    _ limits: InFlight.Limits, backoff: Backoff, disk: DiskRoom,
+    onRoom: @escaping @Sendable () -> Void = {}
+  ) {
     state = InFlight(limits, backoff: backoff)
+    self.disk = disk
     self.onRoom = onRoom
   }
 
@@ -76,14 +82,22 @@ actor InFlightTasks {
   /// When the host last sent what it was asked for, as far as is remembered.
   func lastAnswer(of host: String) -> ContinuousClock.Instant? { state.hosts.lastAnswer(of: host) }
 
+  enum Work: Hashable, Sendable {
+    case fetch(Key)
+    /// Nothing that waits fits on the disk; `madeRoom` has to follow.
+    case makeRoom
+  }
+
   /// The artifacts to fetch, most urgent first, until `close`.
   ///
   /// One stream at a time.
-  nonisolated func stream() -> AsyncStream<Key> {
+  nonisolated func stream() -> AsyncStream<Work> {
     AsyncStream {
       while !Task.isCancelled {
+        await self.disk.measure()
         switch await self.next() {
-        case .take(let key): return key
+        case .take(let key): return .fetch(key)
+        case .makeRoom: return .makeRoom
         case .over: return nil
         case .wait(let limit): await self.wakeup.wait(atMost: limit)
         }
@@ -92,7 +106,7 @@ actor InFlightTasks {
     }
   }
 
-  private func next() -> InFlight.Next { state.next(at: .now) }
+  private func next() -> InFlight.Next { disk.withBudget { state.next(at: .now, &$0) } }
 
   /// A transfer brings its file: its host is well.
   func answered(_ key: Key) { noticingHosts { $0.answered(key, at: $1) } }
@@ -118,6 +132,7 @@ actor InFlightTasks {
 
   /// Frees the host's place after a transfer, and puts the artifact into its new state.
   func settle(_ key: Key, _ body: (inout ArtifactTransfer) -> Void) {
+    disk.withBudget { $0.end(key) }
     state.settle(key, at: .now, body)
     wakeup.ring()
   }
@@ -131,6 +146,50 @@ actor InFlightTasks {
   /// What waits for a host that has failed again and again, at least so many times.
   func stranded(at host: String, after failures: Int) -> [Key] {
     state.stranded(at: host, after: failures)
+  }
+
+  /// What can be done when nothing that waits fits on the disk.
+  enum Shortage: Sendable {
+    case relief(DiskBudget.Relief)
+    /// Tasks with earlier deadlines are still to come, and are waited for.
+    case later
+    /// None of these can be made to fit.
+    case none([DiskBudget.Waiting])
+  }
+
+  /// How often `later` is the answer before what is still to come is no longer waited for.
+  private static let patience = 30
+
+  /// - Parameters:
+  ///   - parts: beginnings of tasks that aren't here.
+  ///   - junk: bytes of quarantine that may go.
+  func shortage(beside parts: [DiskBudget.Part], junk: Int64) -> Shortage {
+    let now = Moment.now
+    let end = now.date.addingTimeInterval(Deferral.longestMargin / .seconds(1))
+    let disk = disk.withBudget { $0 }
+    let waiting = state.shortOfRoom(disk, at: now)
+    let stuck = Set(waiting.map(\.key))
+    let here = state.removableParts(at: now).map { part in
+      DiskBudget.Part(
+        key: part.key, deadline: part.deadline, bytes: part.bytes,
+        isAwaited: !stuck.contains(part.key))
+    }
+    let removable = (here + parts).filter { $0.deadline > end }
+    if let relief = disk.relief(for: waiting, parts: removable, junk: junk) {
+      return .relief(relief)
+    }
+    guard let relief = disk.relief(for: waiting, parts: removable, junk: junk, sparing: false)
+    else { return .none(waiting) }
+    state.roomWaits += 1
+    return state.roomWaits > Self.patience ? .relief(relief) : .later
+  }
+
+  /// Holds an artifact back while its beginning is removed; `settle` has to follow.
+  func beginRemoval(_ key: Key) -> ArtifactTransfer? { state.beginRemoval(key) }
+
+  func madeRoom() {
+    state.madeRoom()
+    wakeup.ring()
   }
 
   // MARK: What the stages behind it do
@@ -166,8 +225,8 @@ actor InFlightTasks {
   /// The hosts whose wishes to be left alone outlast a deadline; each wish once.
   func wishesTooLong() -> [InFlight.LongWish] { state.wishesTooLong(at: .now) }
 
-  /// Returns false when the task was gone already.
-  @discardableResult func remove(_ id: TaskRow.ID) -> Bool {
+  /// Returns the task as it was; nil when it was gone already.
+  @discardableResult func remove(_ id: TaskRow.ID) -> InFlightTask? {
     defer {
       wakeup.ring()
       onRoom()

@@ -28,7 +28,8 @@ extension HostPolicy.Ending {
       let isTimeout = failure.isTimeout
       self = hasReceived ? .answer(isTimeout: isTimeout) : .failure(isTimeout: isTimeout)
     case .unavailable(status: 500..., _, _), .proxy: self = .failure()
-    case .unavailable, .refused, .content, .tooLarge, .forbiddenRedirect: self = .answer()
+    case .unavailable, .refused, .content, .tooLarge, .noRoom, .forbiddenRedirect:
+      self = .answer()
     case .blockedAddress, .badURL, .badHeader, .cancelled, .localIO: self = .nothing
     }
   }

@@ -87,7 +87,7 @@ struct RetryPolicy: Sendable {
       guard failures.content < attempts else { return .giveUp(.rejected) }
       return .again(after: backoff.delay(attempt: failures.content - 1, random: random), failures)
     case .never: return .giveUp(.rejected)
-    case .cancelled: return .again(after: .zero, failures)
+    case .cancelled, .noRoom: return .again(after: .zero, failures)
     case .localIO: return .stop
     }
   }

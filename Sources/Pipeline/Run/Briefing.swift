@@ -19,7 +19,7 @@ struct Briefing: Sendable {
 
   private func tellRoom(_ open: Int) async {
     await context.orStop {
-      let free = try await blocking { try context.archive.freeBytes() }
+      guard let free = try await blocking({ try context.archive.freeBytes() }) else { return }
       let archived = try await context.ledger.typicalBytes()
       let average = archived ?? Self.typicalBytes
       let needed = average * Int64(open)

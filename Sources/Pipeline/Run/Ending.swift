@@ -23,7 +23,7 @@ struct Ending: Sendable {
         || artifacts?.contains { $0.digest == nil } == true
     case .failed, .lost, .rejected, .unknown: true
     case .waiting:
-      ["unauthorized", "wrong-url", "link-refused", "unusable-reply", "unknown-status"]
+      ["unauthorized", "wrong-url", "link-refused", "no-room", "unusable-reply", "unknown-status"]
         .contains(trouble?.reason)
     }
   }

@@ -12,7 +12,8 @@ enum Kept: Sendable {
   case file(FilePath, ArtifactRow)
   /// Left by this run, which put its task aside; with where it came from.
   case fetched(Fetched, Link)
-  case partial(Partial)
+  /// The same of a beginning; with until when its link is thought to be served, nil when it is refused.
+  case partial(Partial, until: Date?)
 
   /// Whether all bytes of it are there.
   var isWhole: Bool {
@@ -27,7 +28,7 @@ enum Kept: Sendable {
     switch self {
     case .file(let path, _): path
     case .fetched(let fetched, _): fetched.staged.path
-    case .partial(let partial): partial.path
+    case .partial(let partial, _): partial.path
     }
   }
 
@@ -38,7 +39,7 @@ enum Kept: Sendable {
     switch self {
     case .file(let path, let artifact): try Self.found(path, artifact, archive)
     case .fetched(let fetched, _): .whole(fetched)
-    case .partial(let partial): .partial(partial)
+    case .partial(let partial, _): .partial(partial)
     }
   }
 
@@ -64,6 +65,22 @@ enum Kept: Sendable {
     return .partial(Partial(path: path, prefix: prefix))
   }
 
+  /// A beginning that can be removed and had again; nil for anything else.
+  ///
+  /// Blocks.
+  func removable(_ key: InFlightTasks.Key) -> DiskBudget.Part? {
+    switch self {
+    case .file(let path, let artifact):
+      guard artifact.digest == nil, artifact.refusals == nil, let deadline = artifact.deadline,
+        let size = try? Stat(path).size
+      else { return nil }
+      return DiskBudget.Part(key: key, deadline: deadline, bytes: size, isAwaited: true)
+    case .partial(let partial, until: let deadline?):
+      return DiskBudget.Part(key: key, deadline: deadline, bytes: partial.prefix.bytes)
+    case .fetched, .partial: return nil
+    }
+  }
+
   /// Where it came from, when its provider gives no link any more; without the query it leads nowhere.
   var link: Link? {
     switch self {
@@ -86,15 +103,36 @@ enum Kept: Sendable {
 /// The kept files of a run, each taken once.
 final class KeptFiles: Sendable {
   private let files: Mutex<[InFlightTasks.Key: Kept]>
+  /// Tasks whose files are on their way from here into memory.
+  private let tasksReturning = Mutex(0)
 
   init(_ files: [InFlightTasks.Key: Kept]) {
     self.files = Mutex(files)
   }
 
+  /// Whether any task's files are neither here nor in memory for now.
+  var isAnyReturning: Bool { tasksReturning.withLock { $0 > 0 } }
+
+  func beginReturn() { tasksReturning.withLock { $0 += 1 } }
+
+  func endReturn() { tasksReturning.withLock { $0 -= 1 } }
+
   /// Whether all bytes of the artifact are there.
   func holdsWhole(_ key: InFlightTasks.Key) -> Bool { files.withLock { $0[key]?.isWhole ?? false } }
 
   func put(_ kept: Kept, _ key: InFlightTasks.Key) { files.withLock { $0[key] = kept } }
+
+  /// The beginnings that can be removed and had again.
+  ///
+  /// Blocks.
+  func removable() -> [DiskBudget.Part] {
+    files.withLock { $0 }.compactMap { $1.removable($0) }
+  }
+
+  /// A beginning, which is the caller's now; nil when it isn't kept any more.
+  func takeBeginning(_ key: InFlightTasks.Key) -> Kept? {
+    files.withLock { $0[key]?.isWhole == false ? $0.removeValue(forKey: key) : nil }
+  }
 
   /// The kept files of a task, by role; they are the caller's now.
   func take(_ task: TaskRow.ID) -> [Artifact.Role: Kept] {

@@ -26,6 +26,7 @@ struct RunContext: Sendable {
   let transfers: Transfers
   let workers: MediaWorkers
   let inFlight: InFlightTasks
+  let disk: DiskRoom
   /// Tasks with all their bytes in staging.
   ///
   /// Unbounded, and capped by the in-flight permits.
@@ -58,6 +59,9 @@ struct RunContext: Sendable {
     let download = run.configuration.download
     workers = try MediaWorkers(timeout: run.configuration.checks.timeout)
     transfers = try Transfers(TransferSettings(download))
+    disk = DiskRoom(reserve: Int64(run.configuration.store.reserve.bytes)) {
+      try archive.freeBytes()
+    }
     // Twice the transfers, and a batch that is being filed: what is on its way through staging at once.
     let bells = Dictionary(
       uniqueKeysWithValues: run.configuration.providers.map { ($0.name, Wakeup()) })
@@ -66,6 +70,7 @@ struct RunContext: Sendable {
         parallel: download.parallel, perHost: download.perHost,
         permits: 2 * download.parallel + StoreStage.batch),
       backoff: Backoff(first: download.retry.firstDelay, longest: download.retry.longestDelay),
+      disk: disk,
       onRoom: { for bell in bells.values { bell.ring() } })
     (verifications, toVerify) = AsyncStream.makeStream()
     tally = run.tally

@@ -21,6 +21,8 @@ package final class Tally: Sendable {
     package var nextDeadline: Date?
     package var needsPerson = false
     package var isUnfinished = false
+    /// Whether a file was left to another run for want of room on the disk.
+    package var isShortOfRoom = false
     /// Tasks of this run that have no end yet, by provider.
     package var open: [String: Int] = [:]
 
@@ -86,6 +88,11 @@ package final class Tally: Sendable {
   /// Something beside the tasks needs a person.
   func noteNeedsPerson() {
     state.withLock { $0.counts.needsPerson = true }
+  }
+
+  /// A file is left to another run for want of room on the disk.
+  func noteShortOfRoom() {
+    state.withLock { $0.counts.isShortOfRoom = true }
   }
 
   /// Counts the end of an open task.

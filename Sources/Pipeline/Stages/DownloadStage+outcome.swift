@@ -51,7 +51,9 @@ extension DownloadStage {
       if outcome == .proxy, context.tally.isFirstProxyRefusal() {
         await context.notice(.warning, trouble.reason, trouble.sentence)
       }
-      if error != .cancelled {
+      if case .noRoom(let length) = error {
+        await noteNoRoom(key, item.row, length)
+      } else if error != .cancelled {
         await context.notice(
           .detail, trouble.reason, trouble.sentence, provider: item.row.provider,
           tasks: [item.row.name])
@@ -178,8 +180,19 @@ extension DownloadStage {
       await inFlight.settle(key) { $0.giveUp(trouble, as: outcome) }
     case .leave(let isRefused):
       await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
-      await context.leave(item, refused: isRefused ? trouble : nil)
+      await context.leave(item, for: isRefused ? .linkRefused(trouble) : nil)
     }
+  }
+
+  /// There is no room for a file of this length at least: another run need not ask for it to know.
+  private func noteNoRoom(
+    _ key: InFlightTasks.Key, _ row: TaskRow, _ length: Int64
+  ) async {
+    await context.inFlight.change(key) { $0.leastLength = max($0.leastLength, length) }
+    await context.orStop {
+      try await context.ledger.needsRoom(key.task, role: key.role.rawValue, length: length)
+    }
+    await DiskCleanup(context: context).tellNoRoom(key, row)
   }
 
   /// A refusal by a host whose clock is past the link's end is that end.
@@ -226,6 +239,15 @@ extension DownloadStage {
         history: try refusals.text(of: context.run), nextPoll: due)
     }
     context.ring(item.row.provider)
+  }
+}
+
+extension Trouble {
+  fileprivate static func linkRefused(_ refusal: Trouble) -> Trouble {
+    Trouble(
+      reason: "link-refused",
+      sentence: "its host does not give the file out yet, or not any more; "
+        + "the next run asks again. \(refusal.sentence)")
   }
 }
 

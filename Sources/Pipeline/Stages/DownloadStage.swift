@@ -15,9 +15,14 @@ struct DownloadStage: Sendable {
   var settings: DownloadConfiguration { context.configuration.download }
 
   func run() async {
-    await forEach(of: context.inFlight.stream(), concurrently: settings.parallel) { key in
-      await fetch(key)
+    let cleanup = DiskCleanup(context: context)
+    await forEach(of: context.inFlight.stream(), concurrently: settings.parallel) { work in
+      switch work {
+      case .fetch(let key): await fetch(key)
+      case .makeRoom: await cleanup.run()
+      }
     }
+    await cleanup.stopIfFull()
   }
 
   private func fetch(_ key: InFlightTasks.Key) async {
@@ -27,7 +32,7 @@ struct DownloadStage: Sendable {
     if part.failures.transport == 0, part.failures.refusals == nil, part.earlier == nil {
       await context.tell(.downloading, item.row)
     }
-    guard await hasRoom(), let (staged, prefix) = await stage(item.row, part) else {
+    guard let (staged, prefix) = await stage(item.row, part) else {
       await context.inFlight.settle(key) {
         $0.state = .ready(notBefore: .now.advanced(by: .seconds(1)))
       }
@@ -60,7 +65,8 @@ struct DownloadStage: Sendable {
     let result: Result<Fetched, BrokenDownload>
     do throws(BrokenDownload) {
       let download = try await context.transfers.download(
-        request, into: staged.descriptor.rawValue, after: prefix, onlyRest: part.takesRanges
+        request, into: staged.descriptor.rawValue, after: prefix, onlyRest: part.takesRanges,
+        room: context.disk.file(key)
       ) { event in
         if case .received(let bytes) = event { meter.note(bytes) }
         continuation.yield(event)
@@ -135,25 +141,6 @@ struct DownloadStage: Sendable {
       .warning, "already-wrong",
       "\(part.role.rawValue): \(sentences.joined(separator: " ")) It is fetched all the same.",
       provider: row.provider, tasks: [row.name])
-  }
-
-  // MARK: Room on the disk
-
-  private func hasRoom() async -> Bool {
-    let reserve = Int64(context.configuration.store.reserve.bytes)
-    var free = Int64.max
-    await context.orStop { free = try await blocking { try context.archive.freeBytes() } }
-    // A transfer reserves its room with its first bytes; those that have just begun have not yet. Where
-    // there may not be room for all, one goes after the other.
-    let others = Int64(context.tally.snapshot.downloading)
-    if free - reserve > others * Briefing.typicalBytes { return true }
-    guard others == 0 else { return false }
-    context.stop.request(
-      .cannotWrite(
-        slug: "disk-full",
-        sentence: "\(free.asBytes) are free where the archive is, and store.reserve keeps "
-          + "\(reserve.asBytes) of them; make room and run again"))
-    return false
   }
 
   /// The file that the bytes go to, and what it holds already.

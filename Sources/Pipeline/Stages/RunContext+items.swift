@@ -29,7 +29,10 @@ extension RunContext {
           role: artifact.role, link: artifact.link, deadline: deadline,
           state: .ready(notBefore: .now))
       })
+    takeInLengths(of: &item, known)
     takeInRefusals(of: &item, known)
+    kept.beginReturn()
+    defer { kept.endReturn() }
     await takeInKept(&item)
     guard item[.video] != nil else {
       await orStop { try await ledger.backToRecover([row.id]) }
@@ -124,6 +127,18 @@ extension RunContext {
     }
   }
 
+  /// What was told of the length of a file that doesn't fit; not of another file under another link.
+  private func takeInLengths(of item: inout InFlightTask, _ known: [ArtifactRow]) {
+    for index in item.parts.indices {
+      let part = item.parts[index]
+      guard let row = known.first(where: { $0.role == part.role.rawValue }),
+        row.linkHost == part.link.origin.host, row.linkPath == part.link.path
+      else { continue }
+      item.parts[index].length = row.length
+      item.parts[index].leastLength = row.leastLength
+    }
+  }
+
   private func takeInKept(_ item: inout InFlightTask) async {
     for (role, file) in kept.take(item.id) {
       // What can't be read back is fetched again, as if it had not been kept.
@@ -156,7 +171,9 @@ extension RunContext {
   private func keep(_ item: InFlightTask) {
     for part in item.parts {
       let key = InFlightTasks.Key(task: item.id, role: part.role)
-      if let partial = part.partial { kept.put(.partial(partial), key) }
+      if part.isReady, part.earlier == nil, let partial = part.partial {
+        kept.put(.partial(partial, until: part.livesUntil), key)
+      }
       guard let fetched = part.fetched ?? part.earlier?.fetched else { continue }
       fetched.staged.close()
       kept.put(.fetched(fetched, part.link), key)
@@ -231,15 +248,13 @@ extension RunContext {
   /// Takes a task off the tasks in flight, once: it stays open for another run, and what was fetched of it
   /// stays in staging.
   ///
-  /// - Parameter refusal: why its link was refused for too long; nil when it is left for another reason.
-  func leave(_ item: InFlightTask, refused refusal: Trouble? = nil) async {
-    guard await inFlight.remove(item.id) else { return }
+  /// - Parameter trouble: why a person has to look at it; nil when it is left for another reason.
+  func leave(_ item: InFlightTask, for trouble: Trouble? = nil) async {
+    guard let item = await inFlight.remove(item.id) else { return }
+    keep(item)
     await orStop {
-      if let refusal {
-        try await ledger.setAside(
-          item.id, reason: "link-refused",
-          sentence: "its host does not give the file out yet, or not any more; "
-            + "the next run asks again. \(refusal.sentence)")
+      if let trouble {
+        try await ledger.setAside(item.id, reason: trouble.reason, sentence: trouble.sentence)
       } else {
         try await ledger.stage(item.id, .ready)
       }
@@ -289,13 +304,18 @@ extension RunContext {
           "what came of \(role.rawValue) is in \(taken.path); it stays there until the task is "
             + "archived or forgotten", provider: row.provider, tasks: [row.name])
       }
-      for evicted in taken.evicted {
-        await notice(
-          .notice, "quarantine-full",
-          "\(evicted.path) (\(evicted.bytes.asBytes)) left the quarantine to make room; it keeps "
-            + "1 GiB at most", provider: evicted.provider,
-          tasks: evicted.taskID.map { ["\(evicted.provider ?? ""):\($0)"] })
-      }
+      await tell(taken.evicted, because: "it keeps 1 GiB at most")
+    }
+  }
+
+  /// Tells what has left the quarantine.
+  func tell(_ evicted: [Evicted], because reason: String) async {
+    for evicted in evicted {
+      await notice(
+        .notice, "quarantine-full",
+        "\(evicted.path) (\(evicted.bytes.asBytes)) left the quarantine to make room; \(reason)",
+        provider: evicted.provider,
+        tasks: evicted.taskID.map { ["\(evicted.provider ?? ""):\($0)"] })
     }
   }
 }

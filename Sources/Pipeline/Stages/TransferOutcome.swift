@@ -15,6 +15,8 @@ enum TransferOutcome {
   /// Asking again would bring the same.
   case never
   case cancelled
+  /// The disk has no room for the file: it waits until there is some.
+  case noRoom
   /// This machine can't write.
   case localIO
 
@@ -38,6 +40,7 @@ enum TransferOutcome {
       case .refused: .content
       case .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader: .never
       case .cancelled: .cancelled
+      case .noRoom: .noRoom
       case .localIO: .localIO
       }
   }

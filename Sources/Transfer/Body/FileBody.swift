@@ -36,6 +36,12 @@ final class FileBody {
   private var end: Int64?
   private var total: Int64?
   private var lastFlush = ContinuousClock.now
+  /// What gives the file its room on the disk; nil where it may take all.
+  private let room: (any FileRoom)?
+  /// How long the file may become, by what `room` has given it.
+  private var granted: Int64
+  /// Whether the file system keeps that much for it.
+  private var isReserved = false
   private var head: ResponseHead?
   private var flaw: ContentFlaw?
   /// A flawed body: it may repeat a secret link, so that it reaches no disk from here.
@@ -65,9 +71,14 @@ final class FileBody {
   /// - Parameters:
   ///   - prefix: what the file holds; not overwritten.
   ///   - onlyRest: whether the rest is asked for, where that is worth it.
-  init(descriptor: CInt, byteCap: Int64, after prefix: Prefix? = nil, onlyRest: Bool = true) {
+  init(
+    descriptor: CInt, byteCap: Int64, after prefix: Prefix? = nil, onlyRest: Bool = true,
+    room: (any FileRoom)? = nil
+  ) {
     self.descriptor = descriptor
     self.byteCap = byteCap
+    self.room = room
+    granted = room == nil ? .max : 0
     range = onlyRest ? prefix.flatMap(RangeRequest.init) : nil
     earlier = prefix
     checksum = prefix?.checksum
@@ -97,10 +108,8 @@ final class FileBody {
     )
   }
 
-  /// Sees whether the answer's body is the file's, or the rest of it, and reserves the space that it
+  /// Sees whether the answer's body is the file's, or the rest of it, and reserves the room that it
   /// needs.
-  ///
-  /// Reserving tells a full disk before the first byte; a file system that cannot is none the worse.
   func begin(_ head: ResponseHead) throws(TransferError) {
     do throws(ContentFlaw) {
       switch (head.status, range) {
@@ -139,13 +148,34 @@ final class FileBody {
     if hasBegun { try reserve() }
   }
 
+  /// Throws ``TransferError/noRoom(length:)`` before the first byte when a file of the told length
+  /// doesn't fit.
+  ///
+  /// A file system that can't reserve room is written to all the same.
   private func reserve() throws(TransferError) {
+    if earlier == nil {
+      guard ftruncate(descriptor, 0) == 0 else { throw .localIO(errno: errno) }
+    }
     guard let length = total ?? end, length > position else { return }
     guard length <= byteCap else { throw .tooLarge(cap: byteCap) }
-    guard
-      fallocate(descriptor, FALLOC_FL_KEEP_SIZE, off_t(position), off_t(length - position)) != 0
-    else { return }
-    guard ![ENOSPC, EDQUOT, EFBIG].contains(errno) else { throw .localIO(errno: errno) }
+    try claim(length, isWhole: total != nil)
+    isReserved =
+      fallocate(descriptor, FALLOC_FL_KEEP_SIZE, off_t(position), off_t(length - position)) == 0
+    if isReserved { room?.hold(length) } else { try noteFull(errno, upTo: length) }
+  }
+
+  private func claim(_ length: Int64, isWhole: Bool) throws(TransferError) {
+    guard let room else { return }
+    guard let granted = room.claim(length, isWhole: isWhole) else { throw .noRoom(length: length) }
+    self.granted = granted
+  }
+
+  /// Throws when the file system has no room for the file up to `length`.
+  private func noteFull(_ errno: CInt, upTo length: Int64) throws(TransferError) {
+    guard [ENOSPC, EDQUOT, EFBIG].contains(errno) else { return }
+    guard let room else { throw .localIO(errno: errno) }
+    room.refused(length)
+    throw .noRoom(length: length)
   }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(TransferError) {
@@ -153,6 +183,7 @@ final class FileBody {
     guard reached <= byteCap else { throw .tooLarge(cap: byteCap) }
     guard reached <= end ?? .max else { throw .content(.wrongRange) }
     if let flaw, reached > Self.flawedCap { throw .content(flaw) }
+    if reached > granted { try claim(reached, isWhole: false) }
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = rest.prefix(buffer.count - filled)
@@ -240,7 +271,6 @@ final class FileBody {
       return
     }
     flaw = found
-    guard ftruncate(descriptor, 0) == 0 else { throw .localIO(errno: errno) }
     validator = head?.validator
     length = total
     digest = ChunkedDigest(alsoMD5: validator?.md5 != nil)
@@ -262,9 +292,14 @@ final class FileBody {
       let part = UnsafeRawBufferPointer(rebasing: rest)
       let count = pwrite(descriptor, part.baseAddress, part.count, off_t(position))
       if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw .localIO(errno: count == 0 ? EIO : errno) }
+      guard count > 0 else {
+        let failure = count == 0 ? EIO : errno
+        try noteFull(failure, upTo: position + Int64(rest.count))
+        throw .localIO(errno: failure)
+      }
       position += Int64(count)
       rest = rest.dropFirst(count)
     }
+    if !isReserved { room?.hold(position) }
   }
 }

@@ -15,6 +15,7 @@ extension TransferError: CustomStringConvertible {
     case .badURL: "bad-url"
     case .badHeader: "bad-header"
     case .cancelled: "cancelled"
+    case .noRoom: "no-room"
     case .localIO(ENOSPC), .localIO(EDQUOT): "disk-full"
     case .localIO: "write-failed"
     }
@@ -42,6 +43,7 @@ extension TransferError: CustomStringConvertible {
     case .badURL: "The URL is not one that can be asked for over http or https."
     case .badHeader(let name): "The value of the header \(name) holds a control character."
     case .cancelled: "The transfer was cancelled."
+    case .noRoom(let length): "The disk has no room for a file of \(length) bytes."
     case .localIO(let errno): "The bytes could not be written: \(String(cString: strerror(errno)))."
     }
   }

@@ -21,6 +21,8 @@ package enum TransferError: Error, Equatable, Sendable {
   /// A header to be sent holds a control character.
   case badHeader(name: String)
   case cancelled
+  /// The disk has no room for the file, which is `length` bytes long at least.
+  case noRoom(length: Int64)
   /// This machine failed: the disk, a descriptor, memory.
   case localIO(errno: CInt)
 }
@@ -31,7 +33,7 @@ extension TransferError {
     switch self {
     case .transport, .unavailable, .proxy: true
     case .content, .refused, .tooLarge, .blockedAddress, .forbiddenRedirect, .badURL, .badHeader,
-      .cancelled, .localIO:
+      .cancelled, .noRoom, .localIO:
       false
     }
   }

@@ -242,6 +242,7 @@ struct InFlightModel {
     while running.values.reduce(0, +) < scene.parallel {
       switch inFlight.next(at: now) {
       case .over: return
+      case .makeRoom: preconditionFailure("the disk has room for everything")
       case .wait(let limit):
         tick = min(tick, time + max(0.001, limit / .seconds(1)))
         return
@@ -300,7 +301,7 @@ struct InFlightModel {
   }
 
   private mutating func end(_ key: InFlight.Key, as place: Place) {
-    guard inFlight.remove(key.task) else { return }
+    guard inFlight.remove(key.task) != nil else { return }
     inFlight.underWay.remove(key)
     places[Int(key.task)] = place
     open -= 1

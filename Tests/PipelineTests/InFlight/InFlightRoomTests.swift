@@ -100,7 +100,7 @@ import Transfer
     let dropped = inFlight.admit(try task(1, in: 5), at: now)
     #expect(dropped == nil)
     #expect(inFlight.tasks[1]?[.video]?.failures.content == 0)
-    let removals = (inFlight.remove(1), inFlight.remove(1))
+    let removals = (inFlight.remove(1) != nil, inFlight.remove(1) != nil)
     #expect(removals == (true, false))
     inFlight.change(1, at: now) { $0.failures.content = 9 }
     #expect(inFlight.tasks.isEmpty)

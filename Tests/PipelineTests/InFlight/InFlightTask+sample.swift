@@ -44,12 +44,22 @@ extension InFlight {
       Limits(parallel: parallel, perHost: perHost, permits: permits),
       backoff: Backoff(first: .seconds(1), longest: .seconds(2)))
   }
+
+  /// On a disk that has room for everything.
+  mutating func next(at now: Moment) -> Next {
+    var disk = DiskBudget(reserve: 0)
+    return next(at: now, &disk)
+  }
 }
 
 extension InFlightTasks {
   static func sample(perHost: Int = 8, permits: Int = 8) -> InFlightTasks {
     InFlightTasks(
       InFlight.Limits(parallel: 8, perHost: perHost, permits: permits),
-      backoff: Backoff(first: .seconds(1), longest: .seconds(2)))
+      backoff: Backoff(first: .seconds(1), longest: .seconds(2)), disk: .unlimited)
   }
+}
+
+extension DiskRoom {
+  static var unlimited: DiskRoom { DiskRoom(reserve: 0, free: nil) }
 }

@@ -11,7 +11,7 @@ import Transfer
 
   private func ids(_ inFlight: InFlightTasks, _ count: Int) async -> [Int64] {
     var ids: [Int64] = []
-    for await key in inFlight.stream() {
+    for await case .fetch(let key) in inFlight.stream() {
       ids.append(key.task)
       if ids.count == count { break }
     }
@@ -111,7 +111,7 @@ import Transfer
     _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     await inFlight.close()
     var keys: [InFlightTasks.Key] = []
-    for await key in inFlight.stream() {
+    for await case .fetch(let key) in inFlight.stream() {
       keys.append(key)
       await inFlight.settle(key) { [trouble] in $0.giveUp(trouble, as: .lost) }
     }
@@ -135,7 +135,7 @@ import Transfer
     let pause = Duration.milliseconds(200)
     let inFlight = InFlightTasks(
       InFlight.Limits(parallel: 8, perHost: 8, permits: 9),
-      backoff: Backoff(first: pause, longest: pause))
+      backoff: Backoff(first: pause, longest: pause), disk: .unlimited)
     for id in 1...7 {
       _ = await inFlight.admit(
         try .sample(id: Int64(id), host: "mute.example", deadline: Double(id)))

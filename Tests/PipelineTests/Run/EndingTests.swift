@@ -22,7 +22,7 @@ import Transfer
 
   @Test(arguments: [
     ("unauthorized", true), ("wrong-url", true), ("generating", false), ("not-fetched", false),
-    ("link-refused", true),
+    ("link-refused", true), ("no-room", true),
     ("provider-down", false),
   ])
   func `asks for a person when waiting longer will not help`(reason: String, needsPerson: Bool) {
@@ -67,7 +67,7 @@ import Transfer
     (.refused(status: 404, retryAfter: nil, code: nil), .refusal),
     (.tooLarge(cap: 1), .never), (.blockedAddress(host: "localhost"), .never),
     (.forbiddenRedirect(.insecure), .never), (.cancelled, .cancelled),
-    (.localIO(errno: 28), .localIO),
+    (.noRoom(length: 1), .noRoom), (.localIO(errno: 28), .localIO),
   ])
   func `means what its kind says`(error: TransferError, outcome: TransferOutcome) {
     #expect(TransferOutcome(error, isProxied: false) == outcome)

@@ -195,7 +195,7 @@ struct Refetch: Sendable {
         broken.askedForRest ? .again : source.deadline < Date() ? .lost : .renew
       case .never: .lost
       case .cancelled: throw CancellationError()
-      case .localIO: throw cause
+      case .noRoom, .localIO: throw cause
       }
     return Setback(
       trouble: Trouble(reason: cause.slug, sentence: "\(cause)"), consequence: consequence,

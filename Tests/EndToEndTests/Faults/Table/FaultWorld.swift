@@ -22,6 +22,7 @@ struct FaultWorld: Sendable {
     /// Lines of the file of hosts' names: with one of them, runs are in a namespace of their own.
     var names: [(name: String, address: String)] = []
     var needsNamespace = false
+    var reserve = "0"
     /// Variables beside the keys.
     var environment: [String: String] = [:]
   }
@@ -104,7 +105,7 @@ struct FaultWorld: Sendable {
       retry: \(settings.retry)
       allow_addresses: [\(settings.allowed)]
       \(settings.download)
-    store: {reserve: 0}
+    store: {reserve: \(settings.reserve)}
 
     """
   }
@@ -127,8 +128,8 @@ struct FaultWorld: Sendable {
   }
 
   /// The provider has finished the task; its link leads there and is signed.
-  func finish(_ task: String, at origin: String) {
-    let link = "\(origin)/\(task).mp4?\(Gateway.signature("1", expiry: .now + 86_400))"
+  func finish(_ task: String, at origin: String, until expiry: Date = .now + 86_400) {
+    let link = "\(origin)/\(task).mp4?\(Gateway.signature("1", expiry: expiry))"
     gateway.finish(task) { _ in Gateway.Links(video: link) }
   }
 
