@@ -159,8 +159,8 @@ struct RunContext: Sendable {
     toEnd.put(EndedTask(row: row, ending: ending))
   }
 
-  func count(_ ending: Ending, of provider: String) {
-    tally.count(ending, of: provider)
+  func count(_ ending: Ending, of task: TaskRow.ID, at provider: String) {
+    tally.count(ending, of: task, at: provider)
     ring(provider)
     if let feed, !tally.isAnythingOpen { feed.ring() }
   }

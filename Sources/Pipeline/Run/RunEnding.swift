@@ -24,7 +24,7 @@ struct RunEnding: Sendable {
       try await context.ledger.forEachTask(open) { row in
         let ending = Ending(
           outcome: .waiting, trouble: reason(of: row), deadline: row.deadline)
-        context.tally.count(ending, of: row.provider)
+        context.tally.count(ending, of: row.id, at: row.provider)
         left.append((row, .task(ending.event(provider: row.provider, taskID: row.taskID))))
         if left.count == Self.chunk { await flush(&left) }
       }
@@ -123,7 +123,7 @@ struct RunEnding: Sendable {
       }
       counts.needsPerson = counts.needsPerson || troubled
     }
-    if counts.needsPerson || !isWhole { return .needsPerson }
+    if counts.needsPerson || counts.troubled > 0 || !isWhole { return .needsPerson }
     return counts.isUnfinished ? .unfinished : .done
   }
 }

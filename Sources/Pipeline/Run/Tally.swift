@@ -20,6 +20,8 @@ package final class Tally: Sendable {
     /// When the next of the links at hand dies.
     package var nextDeadline: Date?
     package var needsPerson = false
+    /// Tasks that need a person.
+    package var troubled = 0
     package var isUnfinished = false
     /// Whether a file was left to another run for want of room on the disk.
     package var isShortOfRoom = false
@@ -50,6 +52,8 @@ package final class Tally: Sendable {
     var throughput = Throughput()
     var providers: [String: Provider] = [:]
     var proxyHasRefused = false
+    /// The endings of this run that a list may undo.
+    var undoable: [TaskRow.ID: Ending] = [:]
   }
 
   private let state = Mutex(State())
@@ -95,9 +99,13 @@ package final class Tally: Sendable {
     state.withLock { $0.counts.isShortOfRoom = true }
   }
 
-  /// Counts the end of an open task.
-  func count(_ ending: Ending, of provider: String) {
+  /// Counts the end of an open task, in place of an earlier one: a list has named it again.
+  func count(_ ending: Ending, of task: TaskRow.ID, at provider: String) {
     state.withLock { state in
+      if let earlier = state.undoable.removeValue(forKey: task) { state.counts.remove(earlier) }
+      if ending.outcome.isTriedAgain(reason: ending.trouble?.reason) {
+        state.undoable[task] = ending
+      }
       state.counts.add(ending)
       state.counts.open[provider, default: 0] -= 1
     }
@@ -209,12 +217,20 @@ package final class Tally: Sendable {
 }
 
 extension Tally.Counts {
+  /// Takes back an ending of a task of which nothing was archived.
+  fileprivate mutating func remove(_ ending: Ending) {
+    outcomes[ending.outcome.rawValue, default: 0] -= 1
+    if outcomes[ending.outcome.rawValue] == 0 { outcomes[ending.outcome.rawValue] = nil }
+    tokens -= ending.tokens ?? 0
+    if ending.needsPerson { troubled -= 1 }
+  }
+
   fileprivate mutating func add(_ ending: Ending) {
     outcomes[ending.outcome.rawValue, default: 0] += 1
     if let verdict = ending.verdict { verdicts[verdict, default: 0] += 1 }
     tokens += ending.tokens ?? 0
     bytes += ending.bytes ?? 0
-    if ending.needsPerson { needsPerson = true }
+    if ending.needsPerson { troubled += 1 }
     if ending.outcome == .waiting && !ending.needsPerson { isUnfinished = true }
   }
 }

@@ -34,7 +34,7 @@ struct EndStage: Sendable {
       let recorded = await context.orStop(else: []) { try await record(tasks) }
       for task in tasks { await context.inFlight.remove(task.row.id) }
       for task in tasks where recorded.contains(task.row.id) {
-        context.count(task.ending, of: task.row.provider)
+        context.count(task.ending, of: task.row.id, at: task.row.provider)
         await context.tell(task.event)
       }
     }

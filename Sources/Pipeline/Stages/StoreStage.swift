@@ -49,7 +49,7 @@ struct StoreStage: Sendable {
     for filing in filings { await context.inFlight.remove(filing.intent.task) }
     for filing in filed {
       let (ending, task) = (filing.ending, filing.task)
-      context.count(ending, of: task.provider)
+      context.count(ending, of: filing.intent.task, at: task.provider)
       await context.tell(.task(ending.event(provider: task.provider, taskID: task.taskID)))
       guard let problem = filing.problem else { continue }
       context.tally.noteNeedsPerson()

@@ -53,7 +53,7 @@ import Testing
       report.troubles = [Self.troubles(.lost, 1)]
       report.open = NightlyReport.Open(tasks: 7, counts: [], oldest: nil, next: [])
     }
-    #expect(sentence == "1 of 1 video needs you: 1 lost. Everything else is safe or still open.")
+    #expect(sentence == "1 of 1 video needs you: 1 lost. What else there was is still open.")
   }
 
   @Test func `does not forget earlier nights`() {

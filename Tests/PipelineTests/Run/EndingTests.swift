@@ -38,14 +38,26 @@ import Transfer
   @Test func `is open until each task has its end or is left to another run`() {
     let tally = Tally()
     tally.open(["anyfast": 3])
-    tally.count(Ending(outcome: .failed), of: "anyfast")
+    tally.count(Ending(outcome: .failed), of: 1, at: "anyfast")
     tally.park("anyfast")
     #expect(tally.isOpen("anyfast"))
-    tally.count(Ending(outcome: .archived, verdict: "verified"), of: "anyfast")
+    tally.count(Ending(outcome: .archived, verdict: "verified"), of: 2, at: "anyfast")
     #expect(!tally.isOpen("anyfast"))
     #expect(!tally.isOpen("globalaiopc"))
     #expect(tally.snapshot.done == 2)
     #expect(tally.snapshot.tasks == 3)
+  }
+
+  @Test func `counts once for a task that ends twice`() {
+    let tally = Tally()
+    tally.open(["anyfast": 1])
+    tally.count(Ending(outcome: .lost), of: 1, at: "anyfast")
+    #expect(tally.snapshot.troubled == 1)
+    // A list has named it again.
+    tally.open(["anyfast": 1])
+    tally.count(Ending(outcome: .archived, verdict: "verified"), of: 1, at: "anyfast")
+    #expect(tally.snapshot.outcomes == ["archived": 1])
+    #expect(tally.snapshot.troubled == 0)
   }
 
   @Test func `halts a provider once`() {

@@ -39,7 +39,8 @@ private struct Scene {
     let ledger = try Ledger.open(at: archive.archive.ledger.string)
     let run = try await ledger.beginRun(name: name, boot: "b", at: Date())
     _ = try await Recovery(
-      ledger: ledger, archive: archive, run: run, isSameBoot: true, tell: { _ in })()
+      ledger: ledger, archive: archive, run: run, isSameBoot: true, tally: Tally(),
+      tell: { _ in })()
     do {
       try await body(ledger, archive, run)
     } catch is Killed {}

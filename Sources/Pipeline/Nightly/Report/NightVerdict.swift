@@ -87,9 +87,14 @@ struct NightVerdict {
     if report.exit == 74 || report.exit > 128 || !report.unread.isEmpty {
       return "What was told as archived is safe."
     }
-    guard report.intake != nil else { return "Everything else that was read is whole." }
-    return report.open?.tasks == 0
-      ? "Everything else is safe." : "Everything else is safe or still open."
+    guard let outcomes = report.intake?.outcomes else {
+      return "Everything else that was read is whole."
+    }
+    let isOpen = report.open?.tasks != 0
+    if troubled > 0, outcomes["archived"] == 0 {
+      return isOpen ? "What else there was is still open." : "Nothing else was open."
+    }
+    return isOpen ? "Everything else is safe or still open." : "Everything else is safe."
   }
 
   // MARK: Nothing does
