@@ -191,16 +191,19 @@ struct InFlight: Sendable {
 
   /// Nothing more is fetched from now on.
   ///
-  /// Where a damaged file was to be fetched again, its first bytes have to do; what was refused, beside
-  /// a video that was fetched, is given up. Returns the tasks that are settled.
-  mutating func stopFetching(at now: Moment) -> [TaskRow.ID] {
+  /// What was refused, beside a video that was fetched, is given up. A damaged file that was to be fetched
+  /// again is left to another run, unless its link has ended. Returns the tasks that are settled.
+  ///
+  /// - Parameter time: by the clock of the provider that it is given.
+  mutating func stopFetching(at now: Moment, time: (String) -> Date) -> [TaskRow.ID] {
     isFetching = false
     for task in tasks.values where task.hasFetched {
+      let time = time(task.row.provider)
       change(task.id, at: now) { part in
         if part.isRefused, task.hasVideo, let trouble = part.failures.refusals?.trouble {
           part.giveUp(trouble, as: .lost)
         }
-        guard part.isOpen, let earlier = part.earlier else { return }
+        guard part.isOpen, time > part.deadline.end, let earlier = part.earlier else { return }
         part.state = .fetched(earlier.fetched)
         part.earlier = nil
       }

@@ -241,9 +241,11 @@ actor InFlightTasks {
   }
 
   /// Nothing more is fetched from now on; returns the tasks that are settled.
-  func stopFetching() -> [TaskRow.ID] {
+  ///
+  /// - Parameter time: by the clock of the provider that it is given.
+  func stopFetching(time: @Sendable (String) -> Date) -> [TaskRow.ID] {
     defer { wakeup.ring() }
-    return state.stopFetching(at: .now)
+    return state.stopFetching(at: .now, time: time)
   }
 
   /// Returns when no task is with the stages behind the download stage any more.

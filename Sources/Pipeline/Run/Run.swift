@@ -179,7 +179,8 @@ package struct Run: Sendable {
       group.addTask { await context.stop.cancelling { await PollStage(context: context).run() } }
       group.addTask {
         await context.stop.cancelling { await DownloadStage(context: context).run() }
-        for id in await context.inFlight.stopFetching() { await context.advance(id) }
+        let settled = await context.inFlight.stopFetching { context.tally.now(at: $0) }
+        for id in settled { await context.advance(id) }
         await context.inFlight.drain()
         context.toVerify.finish()
       }

@@ -61,6 +61,11 @@ struct VerifyStage: Sendable {
         part.take(Earlier(fetched: fetched, isWhole: facts.whole))
       }
       if isPutBack { return false }
+      if context.tally.now(at: item.row.provider) <= part.deadline.end {
+        // Its bytes stay in staging, and another run fetches it again.
+        await context.inFlight.remove(item.id)
+        return false
+      }
     }
     if isContradicted, fetched.checksum == nil { await warn(fetched, part, item) }
     if let earlier = part.earlier, !facts.whole,

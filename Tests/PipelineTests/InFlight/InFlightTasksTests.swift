@@ -171,7 +171,7 @@ import Transfer
     let key = InFlightTasks.Key(task: 1, role: .video)
     _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     #expect(await inFlight.putBack(key) { $0.wasFetchedAgain = true })
-    #expect(await inFlight.stopFetching() == [])
+    #expect(await inFlight.stopFetching { _ in Date() } == [])
     #expect(await !inFlight.putBack(key) { $0.wasFetchedAgain = false })
     #expect(await inFlight[1]?[.video]?.wasFetchedAgain == true)
   }
