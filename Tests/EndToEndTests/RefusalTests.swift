@@ -218,6 +218,8 @@ import Testing
           "asyntask_ultra": "archived verified http-410",
         ], "\(ended)")
       #expect(try world.downloads(of: "asyntask_a") >= 5)
+      let kept = world.archive.files(".holdfast/quarantine")
+      #expect(kept.contains { $0.contains("asyntask_page") && $0.hasSuffix(".bytes") }, "\(kept)")
     }
   }
 }

@@ -130,8 +130,10 @@ struct RetryPolicy: Sendable {
       return .renew(after: pause, failures)
     }
     if isDead || !situation.isVideo { return .giveUp(.lost) }
-    // A page says nothing of the bytes that are here already.
-    if case .content(.notMedia) = broken.cause, broken.prefix == nil { return .giveUp(.rejected) }
+    // A page says nothing of the bytes that are here already, and one that was seen for a moment little.
+    if case .content(.notMedia) = broken.cause, broken.prefix == nil, waits {
+      return .giveUp(.rejected)
+    }
     return .leave(isRefused: true)
   }
 

@@ -32,7 +32,8 @@ struct ServedMedia: Sendable {
     if entry["tags"].list.contains("xml-error"), ending == "lost link-expired" { return true }
     let boxes = entry["box"]["top"].list
     guard boxes.first == "ftyp", boxes.contains("mdat") else {
-      return ending.hasPrefix("rejected ")
+      // A page is refused: the run does not wait to see whether it goes away.
+      return ending.hasPrefix("rejected ") || ending == "waiting link-refused"
     }
     if isClip, isBad, !lacksOneFrame { return ending.hasPrefix("archived damaged ") }
     if isClip { return ending == "archived verified" }

@@ -68,7 +68,7 @@ import Testing
         refusals: 2...2),
       // A page or JSON in place of the file.
       Course(answer: page, end: .giveUp(.rejected), refusals: manyTimes),
-      Course(answer: page, waits: false, end: .giveUp(.rejected), refusals: 2...2),
+      Course(answer: page, waits: false, end: .leave(isRefused: true), refusals: 2...2),
       Course(answer: page, deadline: -1, end: .giveUp(.lost), refusals: 1...1),
       Course(
         answer: page, hasBeginning: true, end: .leave(isRefused: true), refusals: manyTimes),

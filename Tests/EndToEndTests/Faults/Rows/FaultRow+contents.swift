@@ -3,20 +3,14 @@ extension FaultRow {
   static let contents = [
     FaultRow(
       35,
-      Fault("sends a login page", .status(200, page)).rejectedAfterPoll("not-media").with {
-        $0.kept = Array(page.utf8)
-      },
+      Fault("sends a login page", .status(200, page)).refused("not-media"),
       Fault("sends a login page, once", .status(200, page), .file())
         .asking(.whole, .whole, telling: "not-media").with { $0.polls = 2 }
     ) { $0.arguments = ["--no-wait"] },
     FaultRow(
       36,
-      Fault("sends an error in JSON with 200", .status(200, json)).rejectedAfterPoll("not-media")
-        .with {
-          $0.kept = Array(json.utf8)
-        },
-      Fault("sends an error in XML with 200", .error(200, "InternalError"))
-        .rejectedAfterPoll("not-media")
+      Fault("sends an error in JSON with 200", .status(200, json)).refused("not-media"),
+      Fault("sends an error in XML with 200", .error(200, "InternalError")).refused("not-media")
     ) { $0.arguments = ["--no-wait"] },
     FaultRow(
       36,

@@ -62,9 +62,6 @@ struct Fault: Sendable {
 
   // MARK: Endings that many have in common
 
-  /// A page or an error in place of the file, also after a poll that brings the same link.
-  func rejectedAfterPoll(_ reason: String) -> Fault { rejected(reason).with { $0.polls = 2 } }
-
   /// A content failure: repeated once, as the tests' settings allow, and then the end.
   func rejected(_ reason: String, asks: [Ask] = [.whole, .whole]) -> Fault {
     with {
