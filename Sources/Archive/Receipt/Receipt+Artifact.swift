@@ -31,7 +31,7 @@ extension Receipt {
     /// An artifact that is an object of the archive.
     package init(
       role: String, verdict: String, reasons: [String]? = nil, object: ObjectName, bytes: Int64,
-      chunks: [String], facts: JSON, checks: JSON, link: Link
+      chunks: [String], facts: JSON, checks: JSON, link: Link?
     ) {
       self.role = role
       self.verdict = verdict

@@ -61,15 +61,17 @@ extension Rebuilder {
     }
   }
 
-  /// Bytes of an open task are in staging, nobody knows how many of them are good; they are left to
-  /// the next run, which compares them.
-  package func keep(staged id: TaskRow.ID, role: String) throws(LedgerError) {
+  /// Bytes of an open task are in staging, and how many of them are good is not known: all are left to the
+  /// next run, which compares the last of them, or finds that they are the whole file.
+  package func keep(
+    staged id: TaskRow.ID, role: String, bytes: Int64
+  ) throws(LedgerError) {
     try perform {
       try database.run(
         """
-        INSERT OR IGNORE INTO artifact (task, role)
-        SELECT id, :role FROM task WHERE id = :id AND stage <> 'done'
-        """, ["role": role, "id": id])
+        INSERT OR IGNORE INTO artifact (task, role, synced)
+        SELECT id, :role, :bytes FROM task WHERE id = :id AND stage <> 'done'
+        """, ["role": role, "bytes": bytes, "id": id])
     }
   }
 

@@ -29,6 +29,8 @@ struct ArtifactTransfer: Sendable {
     var farthest: Int64 = 0
     /// For how long no byte of it came.
     var silence = ObservedTime()
+    /// Why its host couldn't be reached when the attempts were spent last; nil since bytes came.
+    var unreachable: Trouble?
     /// Refusals of its links since bytes came; nil when there were none.
     var refusals: Refusals?
 
@@ -43,11 +45,15 @@ struct ArtifactTransfer: Sendable {
         farthest = reached
       }
       transport += 1
-      if hasReceived {
-        silence = ObservedTime()
-        refusals = nil
-      }
+      if hasReceived { noteBytes() }
       silence.note(at: now, longestGap: longestGap)
+    }
+
+    /// Bytes came: its host can be reached, and serves the link.
+    mutating func noteBytes() {
+      silence = ObservedTime()
+      unreachable = nil
+      refusals = nil
     }
   }
 
@@ -55,6 +61,8 @@ struct ArtifactTransfer: Sendable {
   var link: Link
   var deadline: Deadline
   var state: State
+  /// False when its provider gives no link to it any more: only what is in staging can be had.
+  var hasLink = true
   var failures = Failures()
   /// When a host was last asked for it.
   var askedAt: ContinuousClock.Instant?
@@ -76,6 +84,8 @@ struct ArtifactTransfer: Sendable {
   var wasFetchedAgain = false
   var earlier: Earlier?
   var examined: Examined?
+  /// What the receipt says of how its bytes were had.
+  var note: String?
 }
 
 extension ArtifactTransfer {
@@ -112,6 +122,12 @@ extension ArtifactTransfer {
 
   /// Whether its link was refused, and is neither asked again nor given up yet.
   var isRefused: Bool { isReady && failures.refusals != nil }
+
+  /// Why it can't be had for now: its link was refused, or its host couldn't be reached.
+  var cannotBeHad: Trouble? {
+    guard isReady else { return nil }
+    return failures.refusals?.trouble ?? failures.unreachable
+  }
 
   /// Goes on with what an earlier attempt left.
   mutating func take(_ partial: Partial) {

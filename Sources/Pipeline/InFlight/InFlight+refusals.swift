@@ -28,6 +28,29 @@ extension InFlight {
     }
   }
 
+  /// Has the artifacts of a task that were refused asked again, though its provider isn't polled any more.
+  ///
+  /// Returns false when the link of one of them has ended.
+  ///
+  /// - Parameter time: by the provider's clock.
+  mutating func goOnWithoutPolls(
+    _ id: TaskRow.ID, by policy: RetryPolicy, time: Date, random: Double, at now: Moment
+  ) -> Bool {
+    var areAlive = true
+    change(id, at: now) { part in
+      guard part.isRefused, var refusals = part.failures.refusals else { return }
+      let pause = policy.goOnWithoutPolls(
+        &refusals, deadline: part.deadline.end, now: time, random: random)
+      guard let pause else {
+        areAlive = false
+        return
+      }
+      part.failures.refusals = refusals
+      part.state = .ready(notBefore: now.instant + pause)
+    }
+    return areAlive
+  }
+
   /// Gives up the artifacts that were refused: nothing better will come.
   ///
   /// - Parameter words: what the provider says of the task now.

@@ -191,18 +191,21 @@ struct InFlight: Sendable {
 
   /// Nothing more is fetched from now on.
   ///
-  /// What was refused, beside a video that was fetched, is given up. A damaged file that was to be fetched
-  /// again is left to another run, unless its link has ended. Returns the tasks that are settled.
+  /// What was refused or can't be reached, beside a video that was fetched, is given up. A damaged file
+  /// that was to be fetched again is left to another run, unless its link has ended. Returns the tasks that
+  /// are settled.
   ///
   /// - Parameter time: by the clock of the provider that it is given.
   mutating func stopFetching(at now: Moment, time: (String) -> Date) -> [TaskRow.ID] {
     isFetching = false
     for task in tasks.values where task.hasFetched {
       let time = time(task.row.provider)
+      let isFiled =
+        task[.video].map { video in
+          video.fetched != nil || video.earlier != nil && time > video.deadline.end
+        } ?? false
       change(task.id, at: now) { part in
-        if part.isRefused, task.hasVideo, let trouble = part.failures.refusals?.trouble {
-          part.giveUp(trouble, as: .lost)
-        }
+        if isFiled, let trouble = part.cannotBeHad { part.giveUp(trouble, as: .lost) }
         guard part.isOpen, time > part.deadline.end, let earlier = part.earlier else { return }
         part.state = .fetched(earlier.fetched)
         part.earlier = nil

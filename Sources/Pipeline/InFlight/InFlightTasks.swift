@@ -70,6 +70,13 @@ actor InFlightTasks {
     wakeup.ring()
   }
 
+  /// Returns false when the link of one of the task's refused artifacts has ended.
+  func goOnWithoutPolls(_ id: TaskRow.ID, by policy: RetryPolicy, now: Date) -> Bool {
+    defer { wakeup.ring() }
+    return state.goOnWithoutPolls(
+      id, by: policy, time: now, random: .random(in: 0..<1), at: .now)
+  }
+
   func giveUpRefused(_ id: TaskRow.ID, because words: String? = nil) {
     state.giveUpRefused(id, because: words, at: .now)
     wakeup.ring()

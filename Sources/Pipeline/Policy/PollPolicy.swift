@@ -109,7 +109,7 @@ struct PollPolicy {
   ) -> Verdict {
     switch answer {
     case .none: return .askAgain
-    case .outage: return history.unusable >= giveUpAfter ? .setAside : .askAgain
+    case .outage: return hasBeenUseless(history) ? .setAside : .askAgain
     case .unusable: return isUseless(history) ? .setAside : .askAgain
     case .unknownTask:
       if isRightAddress && history.unknownSightings >= 2 { return .noSuchTask }
@@ -134,8 +134,11 @@ struct PollPolicy {
 
   func hasGivenUp(_ history: PollHistory) -> Bool { history.observed >= giveUpAfter }
 
+  /// Whether no reply has been usable for as long as a task is asked for, whichever run asked.
+  func hasBeenUseless(_ history: PollHistory) -> Bool { history.unusable >= giveUpAfter }
+
   private func isUseless(_ history: PollHistory) -> Bool {
-    history.unusable >= giveUpAfter
+    hasBeenUseless(history)
       || !history.hasStateInRun && history.unusableInRun >= Self.unusableInRun
   }
 }

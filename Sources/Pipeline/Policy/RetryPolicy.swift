@@ -50,7 +50,12 @@ struct RetryPolicy: Sendable {
     let isVideo: Bool
     /// Whether the task's video has arrived whole.
     let hasVideo: Bool
+    /// Whether it has not, and may still.
+    var awaitsVideo = false
     let now: Date
+
+    /// Whether the task is filed without it if it can't be had.
+    var isBesideVideo: Bool { !isVideo && hasVideo }
   }
 
   /// - Parameters:
@@ -72,12 +77,12 @@ struct RetryPolicy: Sendable {
     case .transport:
       failures.note(
         reached: broken.prefix?.bytes ?? 0, hasReceived: hasReceived, at: situation.now,
-        longestGap: giveUpAfter.seconds * Self.largestSilenceGap)
+        longestGap: longestSilence(situation))
       guard failures.transport >= attempts else {
         let delay = backoff.delay(attempt: failures.transport - 1, random: random)
         return .again(after: delay, failures)
       }
-      return unreachable(failures, deadline: situation.deadline, now: situation.now)
+      return unreachable(failures, trouble, in: situation)
     case .proxy:
       // The proxy's own answer: it counts as no attempt, and ends no task.
       if !waits || situation.now > situation.deadline { return .leave(isRefused: false) }
@@ -87,26 +92,44 @@ struct RetryPolicy: Sendable {
       guard failures.content < attempts else { return .giveUp(.rejected) }
       return .again(after: backoff.delay(attempt: failures.content - 1, random: random), failures)
     case .never: return .giveUp(.rejected)
-    case .cancelled, .noRoom: return .again(after: .zero, failures)
+    case .cancelled, .noRoom:
+      if hasReceived { failures.noteBytes() }
+      return .again(after: .zero, failures)
     case .localIO: return .stop
     }
   }
 
   /// An artifact whose attempts are spent, or whose host lets no request through.
+  ///
+  /// One beside a video that is here is waited for no longer than if it were refused.
   func unreachable(
-    _ failures: ArtifactTransfer.Failures, deadline: Date, now: Date
+    _ failures: ArtifactTransfer.Failures, _ trouble: Trouble, in situation: Situation
   ) -> Decision {
-    if !waits { return .leave(isRefused: false) }
-    if now > deadline { return .giveUp(.lost) }
-    if failures.silence.seconds >= giveUpAfter.seconds { return .leave(isRefused: false) }
     var failures = failures
+    failures.unreachable = trouble
+    let setAside: Decision =
+      situation.isBesideVideo ? .giveUp(.lost) : .leave(isRefused: false)
+    if !waits {
+      // Its video decides about the task.
+      return situation.awaitsVideo ? .again(after: backoff.longest, failures) : setAside
+    }
+    if situation.now > situation.deadline { return .giveUp(.lost) }
+    let limit = situation.isBesideVideo ? min(Self.patience, giveUpAfter) : giveUpAfter
+    if failures.silence.seconds >= limit.seconds { return setAside }
     failures.transport = 0
     return .again(after: backoff.longest, failures)
   }
 
   /// Notes that a host which lets no request through has kept an artifact waiting.
-  func noteSilence(_ failures: inout ArtifactTransfer.Failures, at now: Date) {
-    failures.silence.note(at: now, longestGap: giveUpAfter.seconds * Self.largestSilenceGap)
+  func noteSilence(_ failures: inout ArtifactTransfer.Failures, in situation: Situation) {
+    failures.silence.note(at: situation.now, longestGap: longestSilence(situation))
+  }
+
+  /// The most that the time between two attempts counts for.
+  private func longestSilence(_ situation: Situation) -> TimeInterval {
+    let longest = giveUpAfter.seconds * Self.largestSilenceGap
+    return situation.isVideo
+      ? longest : min(longest, Self.patience.seconds * Self.largestRefusalGap)
   }
 
   // MARK: Refusals
@@ -158,8 +181,23 @@ struct RetryPolicy: Sendable {
     refusals.isLatestLink = link.map(refusals.isOf) ?? true
     guard refusals.isLatestLink else { return .now }
     if refusals.saysExpired || now > deadline { return .lost }
+    return .after(rest(of: refusals, now: now, random: random))
+  }
+
+  /// After which time a refused link is asked again whose provider isn't polled any more; nil once it has
+  /// ended.
+  func goOnWithoutPolls(
+    _ refusals: inout Refusals, deadline: Date, now: Date, random: Double
+  ) -> Duration? {
+    if refusals.saysExpired || now > deadline { return nil }
+    refusals.hasPolled = true
+    return rest(of: refusals, now: now, random: random)
+  }
+
+  /// What is left of the pause after a refusal.
+  private func rest(of refusals: Refusals, now: Date, random: Double) -> Duration {
     let pause = backoff.pause(attempt: refusals.count - 1, random: random).seconds
     let passed = now.timeIntervalSince(refusals.observed.last ?? now)
-    return .after(.seconds(min(pause, max(0, pause - passed))))
+    return .seconds(min(pause, max(0, pause - passed)))
   }
 }

@@ -10,8 +10,8 @@ import Transfer
 enum Kept: Sendable {
   /// Left by an earlier run: whole, or the beginning.
   case file(FilePath, ArtifactRow)
-  /// Left by this run, which put its task aside; with where it came from.
-  case fetched(Fetched, Link)
+  /// Left by this run, which put its task aside.
+  case fetched(Fetched)
   /// The same of a beginning; with until when its link is thought to be served, nil when it is refused.
   case partial(Partial, until: Date?)
 
@@ -27,7 +27,7 @@ enum Kept: Sendable {
   var path: FilePath {
     switch self {
     case .file(let path, _): path
-    case .fetched(let fetched, _): fetched.staged.path
+    case .fetched(let fetched): fetched.staged.path
     case .partial(let partial, _): partial.path
     }
   }
@@ -38,7 +38,7 @@ enum Kept: Sendable {
   func found(_ archive: ArchiveWriter) throws -> Found? {
     switch self {
     case .file(let path, let artifact): try Self.found(path, artifact, archive)
-    case .fetched(let fetched, _): .whole(fetched)
+    case .fetched(let fetched): .whole(fetched)
     case .partial(let partial, _): .partial(partial)
     }
   }
@@ -81,22 +81,28 @@ enum Kept: Sendable {
     }
   }
 
-  /// Where it came from, when its provider gives no link any more; without the query it leads nowhere.
-  var link: Link? {
-    switch self {
-    case .file(_, let artifact):
-      Link("https://\(artifact.linkHost ?? "")\(artifact.linkPath ?? "/")")
-    case .fetched(_, let link): link
-    case .partial: nil
-    }
-  }
-
   /// What a kept file came to.
   enum Found: Sendable {
     case whole(Fetched)
     /// A file that had come whole, and whose bytes are not those that arrived.
     case changed(Fetched)
     case partial(Partial)
+  }
+}
+
+extension Link {
+  /// In place of a link that nothing is known of.
+  static let unknown: Link = {
+    guard let link = Link("https://link.invalid/") else { preconditionFailure("a bad URL") }
+    return link
+  }()
+
+  var isKnown: Bool { origin.host != Self.unknown.origin.host }
+
+  /// Where an artifact came from; without the query it leads nowhere.
+  init?(_ artifact: ArtifactRow) {
+    guard let host = artifact.linkHost else { return nil }
+    self.init("https://\(host)\(artifact.linkPath ?? "/")")
   }
 }
 
@@ -119,6 +125,14 @@ final class KeptFiles: Sendable {
 
   /// Whether all bytes of the artifact are there.
   func holdsWhole(_ key: InFlightTasks.Key) -> Bool { files.withLock { $0[key]?.isWhole ?? false } }
+
+  /// Whether anything of the artifact is there; of any one where no role is given.
+  func holds(_ task: TaskRow.ID, _ role: Artifact.Role? = nil) -> Bool {
+    let roles = role.map { [$0] } ?? Artifact.Role.allCases
+    return files.withLock { files in
+      roles.contains { files[InFlightTasks.Key(task: task, role: $0)] != nil }
+    }
+  }
 
   func put(_ kept: Kept, _ key: InFlightTasks.Key) { files.withLock { $0[key] = kept } }
 

@@ -34,10 +34,7 @@ extension DownloadStage {
       let trouble = trouble(error, item, part)
       let isProxied = context.isProxied(part.link, item.row)
       let outcome = TransferOutcome(error, isProxied: isProxied)
-      let situation = RetryPolicy.Situation(
-        failures: part.failures, link: part.link, deadline: part.deadline.end,
-        isVideo: part.role == .video, hasVideo: await inFlight[key.task]?.hasVideo ?? false,
-        now: context.tally.now(at: item.row.provider))
+      let situation = context.situation(of: part, await inFlight[key.task] ?? item)
       let decision = context.retryPolicy(of: item.row.provider).decide(
         after: broken.beside(part.partial?.prefix), isProxied: isProxied, trouble: trouble,
         hasReceived: hasReceived,
@@ -76,9 +73,12 @@ extension DownloadStage {
     for key in stranded {
       guard let item = await inFlight[key.task], let part = item[key.role] else { continue }
       let policy = context.retryPolicy(of: item.row.provider)
-      let now = context.tally.now(at: item.row.provider)
-      await inFlight.change(key) { policy.noteSilence(&$0.failures, at: now) }
-      switch policy.unreachable(part.failures, deadline: part.deadline.end, now: now) {
+      let situation = context.situation(of: part, item)
+      await inFlight.change(key) { part in
+        policy.noteSilence(&part.failures, in: situation)
+        part.failures.unreachable = trouble
+      }
+      switch policy.unreachable(part.failures, trouble, in: situation) {
       case .leave: await context.leave(item)
       // A proxy ends no task.
       case .giveUp where isByProxy: await context.leave(item)
@@ -230,7 +230,7 @@ extension DownloadStage {
     }
     guard isNeeded else { return }
     if context.tally.halt(of: item.row.provider) != nil {
-      return await context.giveUpRenewal(key.task)
+      return await context.goOnWithoutPolls(key.task)
     }
     let due = refusals.count == 1 ? Date.distantPast : Date(timeIntervalSinceNow: delay.seconds)
     await context.orStop {
@@ -248,6 +248,18 @@ extension Trouble {
       reason: "link-refused",
       sentence: "its host does not give the file out yet, or not any more; "
         + "the next run asks again. \(refusal.sentence)")
+  }
+}
+
+extension RunContext {
+  fileprivate func situation(
+    of part: ArtifactTransfer, _ item: InFlightTask
+  ) -> RetryPolicy.Situation {
+    RetryPolicy.Situation(
+      failures: part.failures, link: part.link, deadline: part.deadline.end,
+      isVideo: part.role == .video, hasVideo: item.hasVideo,
+      awaitsVideo: part.role != .video && item[.video]?.isOpen == true && !item.hasVideo,
+      now: tally.now(at: item.row.provider))
   }
 }
 

@@ -11,7 +11,8 @@ extension ProviderPoller {
     switch state {
     case .pending(let pending) where !isKept || !policy.hasGivenUp(row.history):
       await wait(row, pending, answer)
-    case .finished(let finished) where finished.artifacts.contains { $0.role == .video }:
+    case .finished(let finished)
+    where isKept || finished.artifacts.contains { $0.role == .video }:
       await tellNotKept(finished.notKept, row)
       await context.takeIn(row, finished.details, finished.artifacts, answer)
     case _ where isKept:
@@ -20,14 +21,14 @@ extension ProviderPoller {
     case .pending(let pending):
       await wait(row, pending, answer)
     case .finished(let finished):
-      await waitForLink(row, finished)
+      await waitForLink(row, finished, answer)
     case .failed(let failure):
       await endGone(
-        row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message))
+        row, .failed, Trouble(reason: failure.reason.rawValue, sentence: failure.message), answer)
     case .notAVideoTask(let object):
-      await endGone(row, .rejected, notAVideo(object))
+      await endGone(row, .rejected, notAVideo(object), answer)
     case .unknown(let message, let isCertain):
-      await unknown(row, message, isCertain: isCertain)
+      await unknown(row, message, isCertain: isCertain, answer)
     }
   }
 
@@ -80,15 +81,17 @@ extension ProviderPoller {
   /// Ends a task of which the provider says that there is nothing to fetch.
   ///
   /// One whose link was refused in this run is lost.
-  private func endGone(_ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble) async {
+  private func endGone(
+    _ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, _ answer: PollAnswer
+  ) async {
     let refusals = await context.orStop(else: []) {
       row.refusals == 0 ? [] : try await context.ledger.artifacts(of: row.id)
     }.compactMap { Refusals($0.refusals, of: context.run) }
     guard let refusal = refusals.first?.trouble else {
-      return await context.end(row, outcome, trouble)
+      return await context.endGone(row, outcome, trouble, answer)
     }
-    await context.end(
-      row, .lost, refusal.followed(by: trouble.sentence), deadline: row.deadline)
+    await context.endGone(
+      row, .lost, refusal.followed(by: trouble.sentence), deadline: row.deadline, answer)
   }
 
   private func notAVideo(_ object: String) -> Trouble {
@@ -109,11 +112,12 @@ extension ProviderPoller {
     }
     switch policy.verdict(on: kind, history, deadline: deadline, at: now) {
     case .gaveUp:
-      return await context.end(
+      return await context.endGone(
         row, .failed,
         Trouble(
           reason: Outcome.gaveUp,
-          sentence: "still \(pending.status) after \(provider.poll.giveUpAfter.configured)"))
+          sentence: "still \(pending.status) after \(provider.poll.giveUpAfter.configured)"),
+        answer)
     case .fetch:
       await context.notice(
         .warning, "unknown-status",
@@ -139,21 +143,25 @@ extension ProviderPoller {
     }
   }
 
-  private func waitForLink(_ row: TaskRow, _ finished: Finished) async {
+  private func waitForLink(
+    _ row: TaskRow, _ finished: Finished, _ answer: PollAnswer
+  ) async {
     let now = Date()
     let kind = PollPolicy.Answer.finishedWithoutLink(hasRefusal: finished.refusal != nil)
     let history = policy.history(after: kind, of: row.history, at: now)
     switch policy.verdict(on: kind, history, at: now) {
     case .refused:
-      return await context.end(
+      return await context.endGone(
         row, .failed,
         Trouble(
-          reason: Failure.Reason.providerFailed.rawValue, sentence: finished.refusal ?? ""))
+          reason: Failure.Reason.providerFailed.rawValue, sentence: finished.refusal ?? ""),
+        answer)
     case .noLink:
       let words = finished.refusal.map { ": \($0)" } ?? ""
-      return await context.end(
+      return await context.endGone(
         row, .rejected,
-        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link\(words)"))
+        Trouble(reason: "no-link", sentence: "finished, but the provider gives no link\(words)"),
+        answer)
     default: break
     }
     context.tally.note(nil, of: row)
@@ -166,14 +174,16 @@ extension ProviderPoller {
     await record(poll, of: row)
   }
 
-  private func unknown(_ row: TaskRow, _ message: String, isCertain: Bool) async {
+  private func unknown(
+    _ row: TaskRow, _ message: String, isCertain: Bool, _ answer: PollAnswer
+  ) async {
     let now = Date()
     let history = policy.history(after: .unknownTask, of: row.history, at: now)
     let isRightAddress = isCertain || health.withLock { $0.isRightAddress }
     let trouble = unknownTask(message)
     switch policy.verdict(on: .unknownTask, history, isRightAddress: isRightAddress, at: now) {
     case .noSuchTask:
-      await endGone(row, .unknown, trouble)
+      await endGone(row, .unknown, trouble, answer)
     case _ where isRightAddress:
       await context.notice(
         .detail, trouble.reason, trouble.sentence, provider: provider.name, tasks: [row.name])

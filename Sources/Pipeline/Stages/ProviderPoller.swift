@@ -73,8 +73,9 @@ final class ProviderPoller: Sendable {
       }
       group.cancelAll()
     }
+    guard context.tally.halt(of: provider.name) != nil else { return }
     for id in await context.inFlight.refused(of: provider.name) {
-      await context.giveUpRenewal(id)
+      await context.goOnWithoutPolls(id)
     }
   }
 
@@ -260,6 +261,13 @@ final class ProviderPoller: Sendable {
     let now = Date()
     let history = policy.history(after: answer, of: row.history, at: now)
     let verdict = policy.verdict(on: answer, history, at: now)
+    if verdict == .setAside, policy.hasBeenUseless(history),
+      context.kept.holdsWhole(InFlightTasks.Key(task: row.id, role: .video))
+    {
+      return await context.takeIn(
+        row, Details(), [], nil,
+        note: "its provider gave no usable reply any more: \(trouble.sentence)")
+    }
     await postpone(row, trouble, history, isLeft: verdict == .setAside)
   }
 

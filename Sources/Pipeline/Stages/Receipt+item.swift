@@ -24,7 +24,8 @@ extension Receipt {
       requestID: details.requestID, artifacts: try item.parts.map(Artifact.init),
       holdfast: Version.text, reply: item.reply.map { .raw($0) } ?? .null,
       replyOmitted: item.reply == nil ? "longer than 256 KiB" : nil)
-    note = item.note
+    let notes = ([item.note] + item.parts.map(\.note)).compactMap(\.self)
+    note = notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 }
 
@@ -66,9 +67,11 @@ private struct ListedExpectations: Encodable {
 
 extension Receipt.Artifact {
   fileprivate init(_ part: ArtifactTransfer) throws {
-    let link = Receipt.Link(
-      host: part.link.origin.host, path: part.link.path, deadline: part.deadline.date,
-      deadlineSource: part.deadline.source.rawValue)
+    let link =
+      part.link.isKnown
+      ? Receipt.Link(
+        host: part.link.origin.host, path: part.link.path, deadline: part.deadline.date,
+        deadlineSource: part.deadline.source.rawValue) : nil
     guard let fetched = part.fetched, let examined = part.examined, let object = part.object else {
       guard case .given(let trouble, _) = part.state else {
         preconditionFailure("a filed part was examined or given up")

@@ -7,23 +7,31 @@ import Transfer
 
 /// The way of a task between the stages: onto the tasks in flight, along it, and off it.
 extension RunContext {
-  /// Puts a finished task onto the inFlight.
+  /// What becomes of a task whose video can't be had.
+  typealias Gone = (trouble: Trouble, outcome: Outcome)
+
+  /// Puts a finished task among the tasks in flight.
   ///
-  /// What an earlier run fetched of it is not fetched again.
+  /// What an earlier run fetched of it is not fetched again. An artifact whose link an earlier poll
+  /// brought, and this one doesn't, is lost unless its bytes are here.
   ///
-  /// - Parameter note: for its receipt.
+  /// - Parameters:
+  ///   - answer: nil when no answer of its provider could be used.
+  ///   - gone: what becomes of it if no link leads to its video any more, and its bytes aren't here; nil to
+  ///     poll again.
+  ///   - note: for its receipt.
   func takeIn(
-    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer,
-    note: String? = nil
+    _ row: TaskRow, _ details: Details, _ artifacts: [Artifact], _ answer: PollAnswer?,
+    gone: Gone? = nil, note: String? = nil
   ) async {
     let now = Date()
     var known: [ArtifactRow] = []
-    if row.finishedSeenAt != nil {
+    if row.finishedSeenAt != nil || kept.holds(row.id) {
       known = await orStop(else: []) { try await ledger.artifacts(of: row.id) }
     }
+    let reply = if let answer { answer.keptReply(hiding: artifacts.map(\.link)) } else { "null" }
     var item = InFlightTask(
-      row: row, polledAt: now, details: details,
-      reply: answer.keptReply(hiding: artifacts.map(\.link)), note: note,
+      row: row, polledAt: now, details: details, reply: reply, note: note,
       parts: deadlines(of: artifacts, details, row, known: known).map { artifact, deadline in
         ArtifactTransfer(
           role: artifact.role, link: artifact.link, deadline: deadline,
@@ -33,8 +41,9 @@ extension RunContext {
     takeInRefusals(of: &item, known)
     kept.beginReturn()
     defer { kept.endReturn() }
+    takeInWithdrawn(of: &item, known, gone)
     await takeInKept(&item)
-    guard item[.video] != nil else {
+    guard let video = item[.video], gone != nil || !video.isGivenUp || video.partial != nil else {
       await orStop { try await ledger.backToRecover([row.id]) }
       return
     }
@@ -139,33 +148,50 @@ extension RunContext {
     }
   }
 
-  private func takeInKept(_ item: inout InFlightTask) async {
-    for (role, file) in kept.take(item.id) {
-      // What can't be read back is fetched again, as if it had not been kept.
-      guard let found = try? await blocking({ try file.found(archive) }) else { continue }
-      let index = item.parts.firstIndex { $0.role == role }
-      switch (found, index) {
-      case (.whole(let fetched), let index?):
-        item.parts[index].state = .fetched(fetched)
-      case (.changed(let fetched), let index?):
-        item.parts[index].take(Earlier(fetched: fetched, isWhole: false))
-      case (.partial(let partial), let index?):
-        item.parts[index].take(partial)
-      case (.whole(let fetched), nil), (.changed(let fetched), nil):
-        guard let link = file.link else { continue }
-        let artifact = Artifact(role: role, link: link)
-        for (_, deadline) in deadlines(of: [artifact], item.details, item.row, known: []) {
-          item.parts.append(
-            ArtifactTransfer(role: role, link: link, deadline: deadline, state: .fetched(fetched)))
-        }
-      case (.partial(let partial), nil):
-        await quarantine(partial.path, item.row, role, Self.noLink, isLast: true)
+  /// The artifacts of which an earlier poll knew a link, or whose bytes are here, and that have none now.
+  private func takeInWithdrawn(
+    of item: inout InFlightTask, _ known: [ArtifactRow], _ gone: Gone?
+  ) {
+    for row in known where row.path == nil {
+      guard let role = Artifact.Role(rawValue: row.role), item[role] == nil else { continue }
+      let artifact = Artifact(role: role, link: Link(row) ?? .unknown)
+      let (trouble, outcome) = role == .video ? gone ?? Self.withdrawn : Self.withdrawn
+      for (_, deadline) in deadlines(of: [artifact], item.details, item.row, known: known) {
+        item.parts.append(
+          ArtifactTransfer(
+            role: role, link: artifact.link, deadline: deadline,
+            state: .given(up: trouble, as: outcome), hasLink: false))
       }
     }
   }
 
-  private static let noLink = Trouble(
-    reason: "no-link", sentence: "its provider gives no link to the rest any more")
+  private static let withdrawn = Gone(
+    trouble: Trouble(
+      reason: "link-withdrawn",
+      sentence: "its provider gave a link to it before, and gives none now"),
+    outcome: .lost)
+
+  private func takeInKept(_ item: inout InFlightTask) async {
+    for (role, file) in kept.take(item.id) {
+      // What can't be read back is fetched again, as if it had not been kept.
+      guard let found = try? await blocking({ try file.found(archive) }) else { continue }
+      guard let index = item.parts.firstIndex(where: { $0.role == role }) else {
+        // The configuration keeps no such artifact any more.
+        await quarantine(file.path, item.row, role, Self.withdrawn.trouble, isLast: true)
+        continue
+      }
+      let hasLink = item.parts[index].hasLink
+      switch found {
+      case .changed(let fetched) where hasLink:
+        item.parts[index].take(Earlier(fetched: fetched, isWhole: false))
+      case .whole(let fetched), .changed(let fetched):
+        item.parts[index].state = .fetched(fetched)
+        item.parts[index].wasFetchedAgain = !hasLink
+      case .partial(let partial):
+        item.parts[index].take(partial)
+      }
+    }
+  }
 
   /// Keeps what has arrived of a task that comes back.
   private func keep(_ item: InFlightTask) {
@@ -176,7 +202,7 @@ extension RunContext {
       }
       guard let fetched = part.fetched ?? part.earlier?.fetched else { continue }
       fetched.staged.close()
-      kept.put(.fetched(fetched, part.link), key)
+      kept.put(.fetched(fetched), key)
     }
   }
 
@@ -204,13 +230,16 @@ extension RunContext {
       let key = InFlightTasks.Key(task: id, role: part.role)
       if case .given(let trouble, let outcome) = part.state {
         if let fetched = await salvaged(partial, part, item) {
+          let note = await tellShorter(partial.prefix, part, item.row)
           await inFlight.change(key) { part in
             part.state = .fetched(fetched)
             part.wasFetchedAgain = true
+            part.note = note
           }
         } else {
           await quarantine(
-            partial.path, item.row, part.role, trouble, isLast: outcome == .lost)
+            partial.path, item.row, part.role, trouble,
+            isLast: outcome == .lost || !part.hasLink)
         }
       } else {
         // The beginning of a second fetch, which the first one's bytes are taken for after all.
@@ -228,10 +257,32 @@ extension RunContext {
       guard let fetched = part.fetched else { continue }
       await quarantine(fetched.staged.path, item.row, part.role, trouble, isLast: true)
     }
-    await end(item.row, outcome, trouble, deadline: video.deadline.date)
+    let deadline = video.hasLink || outcome == .lost ? video.deadline.date : nil
+    await end(item.row, outcome, trouble, deadline: deadline)
   }
 
-  /// Nobody can be asked for another link now.
+  /// Ends a task of which its provider gives nothing, unless what an earlier run has fetched is its whole
+  /// video.
+  func endGone(
+    _ row: TaskRow, _ outcome: Outcome, _ trouble: Trouble, deadline: Date? = nil,
+    _ answer: PollAnswer
+  ) async {
+    guard kept.holds(row.id, .video) else {
+      return await end(row, outcome, trouble, deadline: deadline)
+    }
+    await takeIn(row, Details(), [], answer, gone: (trouble, outcome))
+  }
+
+  /// The provider of a task isn't asked for other links any more: those that were refused are asked again
+  /// as long as they live.
+  func goOnWithoutPolls(_ id: TaskRow.ID) async {
+    guard let item = await inFlight[id] else { return }
+    let areAlive = await inFlight.goOnWithoutPolls(
+      id, by: retryPolicy(of: item.row.provider), now: tally.now(at: item.row.provider))
+    if !areAlive { await giveUpRenewal(id) }
+  }
+
+  /// No other link can be had now.
   ///
   /// A task whose video was fetched is filed without the rest, for its links are dying; any other stays
   /// open for another run.
@@ -334,9 +385,10 @@ extension FinishedReply {
   }
 
   fileprivate init(_ item: InFlightTask) {
-    guard let first = item.parts.map(\.deadline).min(by: { $0.date < $1.date }) else {
-      preconditionFailure("a finished task has an artifact")
-    }
+    let deadlines = item.parts.filter(\.hasLink).map(\.deadline)
+    let first = (deadlines.isEmpty ? item.parts.map(\.deadline) : deadlines)
+      .min { $0.date < $1.date }
+    guard let first else { preconditionFailure("a finished task has an artifact") }
     self.init(
       deadline: first.date, deadlineSource: first.source.rawValue,
       submittedAt: item.details.submitted ?? item.details.created, model: item.details.model,
@@ -344,7 +396,8 @@ extension FinishedReply {
       artifacts: item.parts.map { part in
         let fetched = part.fetched ?? part.earlier?.fetched
         return ArtifactRow(
-          role: part.role.rawValue, linkHost: part.link.origin.host, linkPath: part.link.path,
+          role: part.role.rawValue, linkHost: part.link.isKnown ? part.link.origin.host : nil,
+          linkPath: part.link.isKnown ? part.link.path : nil,
           deadline: part.deadline.date, digest: fetched?.recordedDigest,
           bytes: fetched?.contents.bytes)
       })

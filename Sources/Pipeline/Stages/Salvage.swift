@@ -13,18 +13,32 @@ enum Salvage: Equatable {
   case candidate
   case beginning
 
+  /// What a host has told of the length, held against the bytes that are here.
+  enum Length {
+    case notTold
+    /// As many as told, or more.
+    case reached
+    case toldLonger
+  }
+
   /// - Parameters:
   ///   - facts: of the bytes that are here.
-  ///   - isAsLongAsTold: whether they are as many as the host has told; false when it has told nothing.
-  ///   - passesDuration: whether the video is as long as the provider, or the list, has said.
-  init(_ facts: Facts, isAsLongAsTold: Bool, passesDuration: Bool) {
+  ///   - passesDuration: whether the video is as long as the provider, or the list, has said; nil when
+  ///     neither has.
+  init(_ facts: Facts, _ length: Length, passesDuration: Bool?) {
+    let isWhole =
+      switch (facts.fragmented, length) {
+      // Fragments may end anywhere.
+      case (true, _): passesDuration == true
+      case (false, .toldLonger): passesDuration != false
+      case (false, _): true
+      }
     self =
       if !facts.isMedia {
         .beginning
-      } else if facts.whole, !facts.fragmented || passesDuration {
+      } else if facts.whole, isWhole {
         .whole
-      } else if facts.whole || isAsLongAsTold {
-        // Fragments may end anywhere.
+      } else if length == .reached || facts.whole && length == .notTold {
         .candidate
       } else {
         .beginning
@@ -57,13 +71,25 @@ extension RunContext {
   func salvaged(
     _ partial: Partial, _ part: ArtifactTransfer, _ item: InFlightTask
   ) async -> Fetched? {
-    guard partial.prefix.mayBeWhole,
-      let staged = try? await blocking({ try archive.reopen(partial.path) }),
+    guard let staged = try? await blocking({ try archive.reopen(partial.path) }),
       let (fetched, worth) = await examine(staged, partial.prefix, part, item),
       worth != .beginning
     else { return nil }
     let key = InFlightTasks.Key(task: item.id, role: part.role)
     return await commit(fetched, to: partial.path, key, part)
+  }
+
+  /// Says that a whole file is shorter than its host has told; returns the note for its receipt, nil for
+  /// any other file.
+  func tellShorter(
+    _ prefix: Prefix, _ part: ArtifactTransfer, _ row: TaskRow
+  ) async -> String? {
+    guard let told = prefix.length, told > prefix.bytes else { return nil }
+    let note =
+      "\(part.role.rawValue) ended \(told - prefix.bytes) bytes before the length that its host told, "
+      + "with all its boxes and packets"
+    await notice(.notice, "shorter-than-told", note, provider: row.provider, tasks: [row.name])
+    return note
   }
 
   /// Nil when the file can't be read, or no worker can be had.
@@ -79,9 +105,10 @@ extension RunContext {
     let verification = MediaVerification(
       of: facts, against: Expectations(item.details, row: item.row, role: part.role),
       within: Tolerances(configuration.checks))
-    let worth = Salvage(
-      facts, isAsLongAsTold: prefix.length.map { prefix.bytes >= $0 } ?? false,
-      passesDuration: verification.checks.contains { $0.name == .duration && $0.result == .passed })
+    let duration = verification.checks.first { $0.name == .duration }
+    let length: Salvage.Length =
+      prefix.length == nil ? .notTold : prefix.mayBeWhole ? .reached : .toldLonger
+    let worth = Salvage(facts, length, passesDuration: duration.map { $0.result == .passed })
     return (fetched, worth)
   }
 

@@ -202,6 +202,7 @@ import Testing
   ) -> ArtifactTransfer.Failures {
     var fresh = failures
     fresh.transport = 0
+    fresh.unreachable = trouble
     fresh.silence = ObservedTime()
     fresh.silence.note(at: now, longestGap: 1)
     return fresh
@@ -218,20 +219,91 @@ import Testing
     #expect(try decide(after: down, failures, waits: false) == .leave(isRefused: false))
   }
 
+  @Test func `is the end of what is beside a whole video after ten minutes`() throws {
+    var failures = ArtifactTransfer.Failures()
+    var minutes = 0
+    while minutes < 10_000 {
+      let decision = try decide(
+        after: .transport(.reset), failures, now: Self.start + 60 * Double(minutes),
+        deadline: .distantFuture, isVideo: false, hasVideo: true)
+      guard case .again(_, let noted) = decision else {
+        #expect(decision == .giveUp(.lost))
+        break
+      }
+      failures = noted
+      minutes += 1
+    }
+    #expect(10...17 ~= minutes, "\(minutes) minutes")
+    #expect(failures.unreachable == trouble)
+    failures.noteBytes()
+    #expect(failures.unreachable == nil)
+  }
+
+  @Test func `in a run that doesn't wait is decided by the video`() throws {
+    let failures = spent(ArtifactTransfer.Failures())
+    let down = TransferError.unavailable(status: 503, retryAfter: nil, code: nil)
+    func decide(hasVideo: Bool, awaitsVideo: Bool) throws -> Decision {
+      try self.decide(
+        after: down, failures, waits: false, isVideo: false, hasVideo: hasVideo,
+        awaitsVideo: awaitsVideo)
+    }
+    #expect(try decide(hasVideo: true, awaitsVideo: false) == .giveUp(.lost))
+    #expect(try decide(hasVideo: false, awaitsVideo: false) == .leave(isRefused: false))
+    guard
+      case .again(after: .seconds(120), let noted) = try decide(
+        hasVideo: false, awaitsVideo: true)
+    else {
+      Issue.record("not asked again")
+      return
+    }
+    #expect(noted.transport == 8, "the next failure decides")
+  }
+
+  /// A provider that refuses the key gives no other link: this one is asked for ten minutes, and then left.
+  @Test func `goes on without polls while the link lives`() throws {
+    let policy = RetryPolicy(
+      attempts: 8, backoff: Backoff(first: .seconds(1), longest: .seconds(120)),
+      giveUpAfter: .hours(48), waits: true)
+    var failures = ArtifactTransfer.Failures()
+    var now = Self.start
+    for count in 1...100 {
+      let decision = try decide(after: Self.missing, failures, now: now)
+      guard case .renew(_, let noted) = decision else {
+        #expect(decision == .leave(isRefused: true))
+        #expect(Self.manyTimes.contains(count))
+        return
+      }
+      failures = noted
+      var refusals = try #require(failures.refusals)
+      #expect(
+        policy.goOnWithoutPolls(
+          &refusals, deadline: now - 1, now: now, random: 0.999) == nil, "the link has ended")
+      let pause = try #require(
+        policy.goOnWithoutPolls(&refusals, deadline: now + 86_400, now: now, random: 0.999))
+      failures.refusals = refusals
+      now += pause.seconds
+    }
+    Issue.record("no end")
+  }
+
+  private let trouble = Trouble(reason: "r", sentence: "s")
+
   private func decide(
     after error: TransferError, askedForRest: Bool = false, hasReceived: Bool = false,
     _ failures: ArtifactTransfer.Failures = .init(), now: Date = start,
-    deadline: Date = start + 86_400, giveUpAfter: Int = 172_800, waits: Bool = true
+    deadline: Date = start + 86_400, giveUpAfter: Int = 172_800, waits: Bool = true,
+    isVideo: Bool = true, hasVideo: Bool = false, awaitsVideo: Bool = false
   ) throws -> Decision {
     let policy = RetryPolicy(
       attempts: 8, backoff: Backoff(first: .seconds(1), longest: .seconds(120)),
       giveUpAfter: .seconds(giveUpAfter), waits: waits)
     return policy.decide(
       after: BrokenDownload(cause: error, prefix: nil, askedForRest: askedForRest),
-      isProxied: false, trouble: Trouble(reason: "r", sentence: "s"), hasReceived: hasReceived,
+      isProxied: false, trouble: trouble, hasReceived: hasReceived,
       in: RetryPolicy.Situation(
         failures: failures, link: try #require(Link("https://h.example/a?s=1")),
-        deadline: deadline, isVideo: true, hasVideo: false, now: now), random: 0.999)
+        deadline: deadline, isVideo: isVideo, hasVideo: hasVideo, awaitsVideo: awaitsVideo,
+        now: now), random: 0.999)
   }
 }
 

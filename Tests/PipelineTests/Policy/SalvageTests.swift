@@ -7,22 +7,28 @@ import Testing
   @Test(
     arguments: [
       // Whole, not in fragments: nothing can be missing.
-      (facts(), false, false, Salvage.whole), (facts(), true, false, .whole),
+      (facts(), .notTold, false, Salvage.whole), (facts(), .reached, nil, .whole),
       // Fragments may end anywhere, unless the video is as long as it should be.
-      (facts(fragmented: true), false, true, .whole),
-      (facts(fragmented: true), false, false, .candidate),
+      (facts(fragmented: true), .notTold, true, .whole),
+      (facts(fragmented: true), .notTold, false, .candidate),
+      (facts(fragmented: true), .reached, nil, .candidate),
+      // The host has told more than the file is long.
+      (facts(), .toldLonger, true, .whole), (facts(), .toldLonger, nil, .whole),
+      (facts(), .toldLonger, false, .beginning),
+      (facts(fragmented: true), .toldLonger, true, .whole),
+      (facts(fragmented: true), .toldLonger, nil, .beginning),
       // All that was told is here, and is damaged.
-      (facts(problem: .badNALLengths), true, false, .candidate),
-      (facts(problem: .truncated), false, true, .beginning),
-      (facts(problem: .noMovieHeader), false, false, .beginning),
-      (facts(container: nil), true, true, .beginning),
-      (facts(problem: .tableBomb), true, true, .beginning),
-    ] as [(Facts, Bool, Bool, Salvage)])
+      (facts(problem: .badNALLengths), .reached, false, .candidate),
+      (facts(problem: .badNALLengths), .toldLonger, true, .beginning),
+      (facts(problem: .truncated), .notTold, true, .beginning),
+      (facts(problem: .noMovieHeader), .notTold, nil, .beginning),
+      (facts(container: nil), .reached, true, .beginning),
+      (facts(problem: .tableBomb), .reached, true, .beginning),
+    ] as [(Facts, Salvage.Length, Bool?, Salvage)])
   func `is worth what its boxes, its length and its duration say`(
-    facts: Facts, isAsLongAsTold: Bool, passesDuration: Bool, worth: Salvage
+    facts: Facts, length: Salvage.Length, passesDuration: Bool?, worth: Salvage
   ) {
-    #expect(
-      Salvage(facts, isAsLongAsTold: isAsLongAsTold, passesDuration: passesDuration) == worth)
+    #expect(Salvage(facts, length, passesDuration: passesDuration) == worth)
   }
 
   private static func facts(

@@ -45,30 +45,34 @@ final class Retelling {
 
   /// Attributes what is in staging to open tasks.
   private func keepStaged() throws {
-    var longNamed: Set<StagedName> = []
-    for text in writer.leftovers.compactMap({ $0.lastComponent?.string }) {
+    var longNamed: [StagedName: Int64] = [:]
+    for leftover in writer.leftovers {
+      guard let text = leftover.lastComponent?.string else { continue }
+      let bytes = (try? Stat(leftover).size) ?? 0
       if let old = StagedRow(text) {
-        try rebuilder.keep(staged: old.task, role: old.role.rawValue)
+        try rebuilder.keep(staged: old.task, role: old.role.rawValue, bytes: bytes)
       } else if let name = StagedName(text) {
         guard let taskID = name.taskID else {
-          longNamed.insert(name)
+          longNamed[name] = bytes
           continue
         }
         guard let known = try rebuilder.find(provider: name.provider, taskID: taskID) else {
           continue
         }
-        try rebuilder.keep(staged: known.id, role: name.role.rawValue)
+        try rebuilder.keep(staged: known.id, role: name.role.rawValue, bytes: bytes)
       }
     }
     guard !longNamed.isEmpty else { return }
-    var owners: [(TaskRow.ID, StagedName)] = []
+    var owners: [(task: TaskRow.ID, role: Artifact.Role, bytes: Int64)] = []
     try rebuilder.forEachOpenTask { id, provider, taskID in
       for role in Artifact.Role.allCases {
         let name = StagedName(provider: provider, taskID: taskID, role: role)
-        if longNamed.contains(name) { owners.append((id, name)) }
+        if let bytes = longNamed[name] { owners.append((id, role, bytes)) }
       }
     }
-    for (id, name) in owners { try rebuilder.keep(staged: id, role: name.role.rawValue) }
+    for owner in owners {
+      try rebuilder.keep(staged: owner.task, role: owner.role.rawValue, bytes: owner.bytes)
+    }
   }
 
   /// - Parameter path: relative to the root.
