@@ -66,6 +66,8 @@ struct ArtifactTransfer: Sendable {
   var failures = Failures()
   /// When a host was last asked for it.
   var askedAt: ContinuousClock.Instant?
+  /// When its host last answered that it should be asked later.
+  var toldToWaitAt: ContinuousClock.Instant?
   /// The beginning of it, in staging, that an attempt left.
   var partial: Partial?
   /// How long the file is, as its host has told; nil when it has told nothing.
@@ -127,6 +129,16 @@ extension ArtifactTransfer {
   var cannotBeHad: Trouble? {
     guard isReady else { return nil }
     return failures.refusals?.trouble ?? failures.unreachable
+  }
+
+  /// When it is asked again after a failure.
+  ///
+  /// - Parameter wish: for how long its host asks to wait: it is probed as a host is.
+  func opening(after delay: Duration, wish: Duration?, at now: Moment) -> ContinuousClock.Instant {
+    guard let wish else { return now.instant + delay }
+    var gate = Gate(at: now.instant)
+    gate.close(until: now.instant + wish, at: now.instant)
+    return max(now.instant + delay, gate.opening(before: deadline.next(after: now)))
   }
 
   /// Goes on with what an earlier attempt left.

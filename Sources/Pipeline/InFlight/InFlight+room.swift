@@ -26,6 +26,8 @@ extension InFlight {
   }
 
   /// The earliest deadline that hasn't passed of what waits for each host that may not be asked as usual.
+  ///
+  /// One that has passed while its host asked to be left alone counts until the host was asked once more.
   func deadlines(at now: Moment) -> [String: ContinuousClock.Instant] {
     let closed = hosts.closed(at: now.instant)
     guard !closed.isEmpty else { return [:] }
@@ -33,7 +35,13 @@ extension InFlight {
     for task in tasks.values {
       for part in task.parts where part.isReady {
         let host = part.link.origin.host
-        guard closed.contains(host), let next = part.deadline.next(after: now) else { continue }
+        guard closed.contains(host) else { continue }
+        var next = part.deadline.next(after: now)
+        if next == nil {
+          let end = now.instant(of: part.deadline.end)
+          next = hosts.owesRequest(host, at: end, now: now.instant) ? end : nil
+        }
+        guard let next else { continue }
         deadlines[host] = min(deadlines[host] ?? next, next)
       }
     }

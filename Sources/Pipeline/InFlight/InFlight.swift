@@ -133,19 +133,32 @@ struct InFlight: Sendable {
     change(key.task, role: key.role, at: now, body)
   }
 
-  /// What waits for a host that has failed again and again, at least so many times.
-  func stranded(at host: String, after failures: Int) -> [Key] {
-    guard hosts.openings(at: host) >= failures else { return [] }
+  /// What waits for a host that has failed again and again, at least so many times; of one that asks to
+  /// be left alone, what waits past its deadline.
+  func stranded(at host: String, after failures: Int, at now: Moment) -> [Key] {
+    let isDown = hosts.openings(at: host) >= failures
+    guard isDown || hosts.isGated(host, now: now.instant) else { return [] }
     return tasks.values.flatMap { task in
-      task.parts.filter { $0.isReady && $0.link.origin.host == host }.map {
-        Key(task: task.id, role: $0.role)
-      }
+      task.parts.filter { part in
+        part.isReady && part.link.origin.host == host && (isDown || part.deadline.end < now.date)
+      }.map { Key(task: task.id, role: $0.role) }
     }
   }
 
   /// Lets no transfer from this host start for a while.
-  mutating func close(host: String, for duration: Duration, at now: Moment) {
-    hosts.close(host, until: now.instant + duration, now: now.instant)
+  ///
+  /// - Parameter key: what was asked for when the host asked for that.
+  mutating func close(host: String, for duration: Duration, by key: Key? = nil, at now: Moment) {
+    var earlier: ContinuousClock.Instant?
+    if let key {
+      change(key.task, role: key.role, at: now) { part in
+        earlier = part.toldToWaitAt
+        part.toldToWaitAt = now.instant
+      }
+    }
+    hosts.close(
+      host, until: now.instant + duration, by: key.flatMap { passes[$0] }, after: earlier,
+      now: now.instant)
   }
 
   /// Changes artifacts outside of a transfer; what is put off isn't put off beyond its deadline.

@@ -125,8 +125,8 @@ actor InFlightTasks {
   }
 
   /// Lets no transfer from this host start for a while.
-  func close(host: String, for duration: Duration) {
-    noticingHosts { $0.close(host: host, for: duration, at: $1) }
+  func close(host: String, for duration: Duration, by key: Key? = nil) {
+    noticingHosts { $0.close(host: host, for: duration, by: key, at: $1) }
   }
 
   private func noticingHosts(_ event: (inout InFlight, Moment) -> Void) {
@@ -150,9 +150,10 @@ actor InFlightTasks {
     wakeup.ring()
   }
 
-  /// What waits for a host that has failed again and again, at least so many times.
+  /// What waits for a host that has failed again and again, at least so many times; of one that asks to
+  /// be left alone, what waits past its deadline.
   func stranded(at host: String, after failures: Int) -> [Key] {
-    state.stranded(at: host, after: failures)
+    state.stranded(at: host, after: failures, at: .now)
   }
 
   /// What can be done when nothing that waits fits on the disk.

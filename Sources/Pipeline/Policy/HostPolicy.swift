@@ -17,19 +17,22 @@ struct HostPolicy: Sendable {
   struct Pass: Hashable, Sendable {
     let host: String
     fileprivate let id: UInt64
+    fileprivate let began: Instant
     fileprivate let isRetry: Bool
   }
 
   /// What is known of one host.
   private struct Record {
     /// Transfers under way, and how many of them are retries.
-    var running = 0
+    var running: Set<UInt64> = []
     var retries = 0
     var gate: Gate
     var breaker = Breaker()
     var budget: RetryBudget
     /// When it last sent what it was asked for.
     var answeredAt: Instant?
+    /// The latest beginning of a request that it answered so.
+    var lastGoodBeginning: Instant?
 
     init(at now: Instant) { (gate, budget) = (Gate(at: now), RetryBudget(at: now)) }
 
@@ -42,7 +45,14 @@ struct HostPolicy: Sendable {
 
     /// Whether it says no more than no record does.
     func isBlank(at now: Instant) -> Bool {
-      running == 0 && !gate.isClosed(at: now) && breaker.isCalm && budget.isFull(at: now)
+      running.isEmpty && !gate.isClosed(at: now) && breaker.isCalm && budget.isFull(at: now)
+    }
+
+    mutating func answered(_ pass: Pass, at now: Instant) {
+      breaker.answered()
+      gate.answered(pass.id, at: now)
+      answeredAt = now
+      lastGoodBeginning = max(lastGoodBeginning ?? pass.began, pass.began)
     }
 
     /// Whether one request may go to it, to see whether more may.
@@ -76,7 +86,7 @@ struct HostPolicy: Sendable {
   ) -> Admission {
     guard let record = records[host] else { return .now }
     if let opening = record.opening(before: deadline, at: now) { return .notBefore(opening) }
-    if record.breaker.isProbing || record.gate.isProbed(at: now) || record.running >= places {
+    if record.breaker.isProbing || record.gate.isProbed(at: now) || record.running.count >= places {
       return .whenOneEnds
     }
     if isRetry, record.retries > 0, let refilled = record.budget.refilled(at: now) {
@@ -86,7 +96,7 @@ struct HostPolicy: Sendable {
   }
 
   /// Transfers from the host that are under way.
-  func running(at host: String) -> Int { records[host]?.running ?? 0 }
+  func running(at host: String) -> Int { records[host]?.running.count ?? 0 }
 
   /// How many there may be at once: one where only a probe may go.
   func places(at host: String, now: Instant) -> Int {
@@ -119,9 +129,9 @@ struct HostPolicy: Sendable {
   /// A request that is admitted goes out.
   mutating func begin(at host: String, isRetry: Bool, now: Instant) -> Pass {
     lastID += 1
-    let pass = Pass(host: host, id: lastID, isRetry: isRetry)
+    let pass = Pass(host: host, id: lastID, began: now, isRetry: isRetry)
     change(host, now: now) { record in
-      record.running += 1
+      record.running.insert(pass.id)
       record.breaker.began(pass.id)
       record.gate.began(pass.id, at: now)
       guard isRetry else { return }
@@ -133,11 +143,7 @@ struct HostPolicy: Sendable {
 
   /// The host sends what it was asked for: it lives, however long that takes.
   mutating func answered(_ pass: Pass, now: Instant) {
-    change(pass.host, now: now) { record in
-      record.breaker.answered()
-      record.answeredAt = now
-      record.gate.answered(pass.id, at: now)
-    }
+    change(pass.host, now: now) { $0.answered(pass, at: now) }
   }
 
   /// Takes a pass back; it has to be one that `begin` gave, and only once.
@@ -145,26 +151,49 @@ struct HostPolicy: Sendable {
   /// - Parameter random: in 0..<1, where in its range the breaker's delay is.
   mutating func end(_ pass: Pass, _ ending: Ending, random: Double, now: Instant) {
     change(pass.host, now: now) { [backoff] record in
-      record.running -= 1
+      record.running.remove(pass.id)
       if pass.isRetry { record.retries -= 1 }
       switch ending {
       case .success:
-        record.breaker.answered()
-        record.gate.answered(pass.id, at: now)
+        record.answered(pass, at: now)
         record.budget.reward(at: now)
       case .answer: record.breaker.answered()
       case .failure:
         record.breaker.failed(pass.id, at: now) { backoff.pause(attempt: $0, random: random) }
       case .nothing: record.breaker.abandoned(pass.id, at: now)
       }
-      record.gate.ended(pass.id)
+      record.gate.ended(pass.id, isSuccess: ending == .success)
       if ending.isTimeout { record.budget.take(RetryBudget.timeoutCost, at: now) }
     }
   }
 
   /// The host asks to be left alone; of two such wishes, the later one holds.
-  mutating func close(_ host: String, until instant: Instant, now: Instant) {
-    change(host, now: now) { $0.gate.close(until: instant, at: now) }
+  ///
+  /// The wish is that of one file when the host has sent another one that was asked for since it last
+  /// made this wish of it.
+  ///
+  /// - Parameters:
+  ///   - pass: of the request that it answered so.
+  ///   - earlier: when it last answered so to a request for that file.
+  mutating func close(
+    _ host: String, until instant: Instant, by pass: Pass? = nil, after earlier: Instant? = nil,
+    now: Instant
+  ) {
+    change(host, now: now) { record in
+      if let earlier, let good = record.lastGoodBeginning, good > earlier { return }
+      let others = record.running.filter { $0 != pass?.id }
+      record.gate.close(until: instant, by: pass?.id, beside: others, at: now)
+    }
+  }
+
+  /// Whether the host asked to be left alone beyond the instant and was not asked since.
+  func owesRequest(_ host: String, at instant: Instant, now: Instant) -> Bool {
+    records[host].map { $0.gate.isClosed(at: now) && $0.gate.owesRequest(at: instant) } ?? false
+  }
+
+  /// Whether the host asks to be left alone.
+  func isGated(_ host: String, now: Instant) -> Bool {
+    records[host]?.gate.isClosed(at: now) ?? false
   }
 
   /// The end of the host's wish when it outlasts the deadline; each wish once.
@@ -178,7 +207,7 @@ struct HostPolicy: Sendable {
     body(&records[host, default: Record(at: now)])
     guard records.count > bound else { return }
     records = records.filter { !$0.value.isBlank(at: now) }
-    let idle = records.filter { $0.value.running == 0 }
+    let idle = records.filter { $0.value.running.isEmpty }
     guard idle.count > bound else { return }
     let first = idle.min { one, other in
       one.value.opening(before: nil, at: now) ?? now

@@ -10,6 +10,8 @@ struct Refusals: Sendable, Equatable, Codable {
   private(set) var trouble = Trouble(reason: "", sentence: "")
   /// Whether the latest says that the link has expired.
   private(set) var saysExpired = false
+  /// For how long the latest asks to wait.
+  private(set) var wish: Duration?
   /// Whether the provider has answered since the first.
   var hasPolled = false
   /// Whether the link that was refused last is what the provider has given since.
@@ -21,7 +23,8 @@ struct Refusals: Sendable, Equatable, Codable {
   func isOf(_ link: Link) -> Bool { link.url.hashValue == self.link }
 
   mutating func note(
-    _ link: Link, _ trouble: Trouble, saysExpired: Bool, at now: Date, longestGap: TimeInterval
+    _ link: Link, _ trouble: Trouble, saysExpired: Bool, wish: Duration? = nil, at now: Date,
+    longestGap: TimeInterval
   ) {
     count += 1
     observed.note(at: now, longestGap: longestGap)
@@ -29,6 +32,7 @@ struct Refusals: Sendable, Equatable, Codable {
     self.link = link.url.hashValue
     self.trouble = trouble
     self.saysExpired = saysExpired
+    self.wish = wish
   }
 
   /// The refusal as the reason for a loss.

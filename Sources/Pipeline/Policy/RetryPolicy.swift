@@ -141,16 +141,15 @@ struct RetryPolicy: Sendable {
     var refusals = failures.refusals ?? Refusals()
     let saysExpired = if case .content(.expiredLink) = broken.cause { true } else { false }
     refusals.note(
-      situation.link, trouble, saysExpired: saysExpired, at: situation.now,
-      longestGap: Self.patience.seconds * Self.largestRefusalGap)
+      situation.link, trouble, saysExpired: saysExpired, wish: broken.cause.retryAfter,
+      at: situation.now, longestGap: Self.patience.seconds * Self.largestRefusalGap)
     failures.refusals = refusals
     let isDead = saysExpired || situation.now > situation.deadline
     if isDead, refusals.isLatestLink { return .giveUp(.lost) }
     let isOver =
       refusals.hasPolled && (!waits || refusals.observed.seconds >= Self.patience.seconds)
     guard isOver, situation.isVideo || situation.hasVideo else {
-      let pause = backoff.pause(attempt: refusals.count - 1, random: random)
-      return .renew(after: pause, failures)
+      return .renew(after: pause(after: refusals, random: random), failures)
     }
     if isDead || !situation.isVideo { return .giveUp(.lost) }
     // A page says nothing of the bytes that are here already, and one that was seen for a moment little.
@@ -158,6 +157,13 @@ struct RetryPolicy: Sendable {
       return .giveUp(.rejected)
     }
     return .leave(isRefused: true)
+  }
+
+  /// For how long a refused link is left alone: what its host asks for, as far as it leaves several
+  /// requests within `patience`.
+  private func pause(after refusals: Refusals, random: Double) -> Duration {
+    let wish = min(refusals.wish ?? .zero, Self.patience * Self.largestRefusalGap)
+    return max(backoff.pause(attempt: refusals.count - 1, random: random), wish)
   }
 
   enum Renewal: Equatable {
@@ -196,7 +202,7 @@ struct RetryPolicy: Sendable {
 
   /// What is left of the pause after a refusal.
   private func rest(of refusals: Refusals, now: Date, random: Double) -> Duration {
-    let pause = backoff.pause(attempt: refusals.count - 1, random: random).seconds
+    let pause = pause(after: refusals, random: random).seconds
     let passed = now.timeIntervalSince(refusals.observed.last ?? now)
     return .seconds(min(pause, max(0, pause - passed)))
   }

@@ -39,8 +39,10 @@ extension DownloadStage {
         after: broken.beside(part.partial?.prefix), isProxied: isProxied, trouble: trouble,
         hasReceived: hasReceived,
         in: situation, random: .random(in: 0..<1))
-      if let pause = error.retryAfter {
-        await inFlight.close(host: host, for: pause * .random(in: 1...1.1))
+      let wish = error.retryAfter.map { $0 * .random(in: 1...1.1) }
+      // A refusal is the link's own.
+      if let wish, outcome == .transport {
+        await inFlight.close(host: host, for: wish, by: key)
       }
       // A gateway that says that what is behind it is gone is well itself.
       await inFlight.note(
@@ -57,7 +59,7 @@ extension DownloadStage {
       }
       await putDown(staged, key, item.row, part, broken, decision, trouble)
       await noteRanges(key, part, broken, outcome, hasReceived: hasReceived)
-      await carryOut(decision, key, item, part, trouble)
+      await carryOut(decision, key, item, part, trouble, wish)
       await giveUpStranded(at: host, trouble, isByProxy: outcome == .proxy)
     }
   }
@@ -157,7 +159,7 @@ extension DownloadStage {
 
   private func carryOut(
     _ decision: RetryPolicy.Decision, _ key: InFlightTasks.Key, _ item: InFlightTask,
-    _ asked: ArtifactTransfer, _ trouble: Trouble
+    _ asked: ArtifactTransfer, _ trouble: Trouble, _ wish: Duration?
   ) async {
     let inFlight = context.inFlight
     switch decision {
@@ -166,7 +168,7 @@ extension DownloadStage {
       await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
     case .again(let delay, let failures):
       await inFlight.settle(key) { part in
-        part.state = .ready(notBefore: .now.advanced(by: delay))
+        part.state = .ready(notBefore: part.opening(after: delay, wish: wish, at: .now))
         part.failures = failures
       }
     case .whole(let delay):

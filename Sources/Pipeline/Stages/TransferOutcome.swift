@@ -51,4 +51,7 @@ extension TransferError {
   var isRefusal: Bool {
     if case .refused = self { true } else { false }
   }
+
+  /// For how long the host asks to be left alone; what comes with a refusal is about the link alone.
+  var hostWish: Duration? { isRefusal ? nil : retryAfter }
 }

@@ -23,6 +23,8 @@ struct InFlightModel {
   struct Scene {
     var tasks: [(host: String, deadline: Double)]
     var hosts: [String: Host] = [:]
+    /// Tasks whose files are answered with 429 and an hour, whatever their hosts do beside.
+    var poisoned: Set<Int64> = []
     /// Polls a second.
     var rate = 10.0
     var latency = 0.05...0.5
@@ -55,6 +57,7 @@ struct InFlightModel {
   private(set) var places: [Place]
   private(set) var polls: [Int]
   private(set) var requests = 0
+  private(set) var lastArchival = 0.0
   private var nextUnpolled = 0
   private var waiting: [String: [WaitingTask]] = [:]
   private var dues: Set<Int64> = []
@@ -270,33 +273,46 @@ struct InFlightModel {
     if host.mute.contains(where: { $0.contains(began) }) {
       inFlight.note(key, .failure(), random: share, at: now)
       again(key, after: backoff, share)
-      for key in inFlight.stranded(at: name, after: Self.attempts)
-      where scene.tasks[Int(key.task)].deadline < time {
-        end(key, as: .lost)
-      }
-    } else if let closed = host.closed.first(where: { $0.contains(began) }) {
-      let wish = min(3600, host.wish ?? closed.upperBound - began)
-      inFlight.close(host: name, for: .seconds(wish * 1.05), at: now)
+      giveUpStranded(at: name)
+    } else if let wish = wish(of: host, for: key, at: began) {
+      inFlight.close(host: name, for: wish, by: key, at: now)
       inFlight.note(key, .answer(), random: share, at: now)
-      again(key, after: backoff, share)
+      again(key, after: backoff, share, wish: wish)
+      giveUpStranded(at: name)
     } else {
       inFlight.note(key, .success, random: share, at: now)
       let isInTime = began <= scene.tasks[Int(key.task)].deadline
+      lastArchival = time
       end(key, as: isInTime ? .archived : .lost)
     }
   }
 
-  private mutating func again(_ key: InFlight.Key, after backoff: Backoff, _ share: Double) {
-    let instant = now.instant
+  private func wish(of host: Host, for key: InFlight.Key, at began: Double) -> Duration? {
+    if scene.poisoned.contains(key.task) { return .seconds(3600) }
+    let closed = host.closed.first { $0.contains(began) }
+    return closed.map { .seconds(min(3600, host.wish ?? $0.upperBound - began) * 1.05) }
+  }
+
+  private mutating func giveUpStranded(at host: String) {
+    for key in inFlight.stranded(at: host, after: Self.attempts, at: now)
+    where scene.tasks[Int(key.task)].deadline < time {
+      end(key, as: .lost)
+    }
+  }
+
+  private mutating func again(
+    _ key: InFlight.Key, after backoff: Backoff, _ share: Double, wish: Duration? = nil
+  ) {
+    let now = now
     inFlight.settle(key, at: now) { part in
       part.failures.transport += 1
+      var delay = Duration.seconds(120)
       if part.failures.transport < Self.attempts {
-        let delay = backoff.delay(attempt: part.failures.transport - 1, random: share)
-        part.state = .ready(notBefore: instant + delay)
+        delay = backoff.delay(attempt: part.failures.transport - 1, random: share)
       } else {
         part.failures.transport = 0
-        part.state = .ready(notBefore: instant + .seconds(120))
       }
+      part.state = .ready(notBefore: part.opening(after: delay, wish: wish, at: now))
     }
   }
 

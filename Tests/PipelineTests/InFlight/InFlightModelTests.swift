@@ -68,6 +68,25 @@ import Testing
     #expect(try await play(scene).lost == 0)
   }
 
+  @Test func `goes on beside files of which the host asks to wait`() async throws {
+    var scene = InFlightModel.Scene(tasks: tasks(300, deadline: 3_000), rate: 200)
+    (scene.parallel, scene.perHost) = (8, 8)
+    scene.poisoned = [3, 40]
+    let model = try await play(scene)
+    #expect(model.archived == 298)
+    #expect(model.lastArchival < 60, "\(model.lastArchival)")
+    #expect(model.time < 3_200, "what has died is not waited for: \(model.time)")
+  }
+
+  @Test func `waits no longer than the links live that their host asks for an hour`() async throws {
+    var scene = InFlightModel.Scene(tasks: tasks(20, deadline: 100), rate: 200)
+    scene.hosts["h0"] = .init(closed: [0..<100_000], wish: 3600)
+    let model = try await play(scene)
+    #expect(model.lost == 20)
+    #expect(model.time < 120, "\(model.time)")
+    #expect(model.requests < 40, "\(model.requests)")
+  }
+
   @Test func `holds for ten thousand tasks`() async throws {
     var scene = InFlightModel.Scene(tasks: tasks(10_000, at: 40), rate: 1000)
     scene.parallel = 16

@@ -28,6 +28,19 @@ import Testing
       probes == [.seconds(50), .seconds(75), .seconds(87.5), .seconds(93.75), .seconds(98.75)])
   }
 
+  @Test func `is probed once more at the deadline, and then at its end`() {
+    var gate = gate(for: 3600)
+    gate.began(1, at: now + .seconds(50))
+    let deadline = now + .seconds(58)
+    #expect(gate.opening(before: deadline) == now + .seconds(55))
+    gate.began(2, at: now + .seconds(55))
+    #expect(gate.opening(before: deadline) == now + .seconds(60))
+    #expect(gate.owesRequest(at: deadline))
+    gate.began(3, at: now + .seconds(60))
+    #expect(!gate.owesRequest(at: deadline))
+    #expect(gate.opening(before: deadline) == now + .seconds(3600))
+  }
+
   @Test func `that ends before every deadline is heeded`() {
     let gate = gate(for: 30)
     #expect(gate.opening(before: now + .seconds(31)) == now + .seconds(30))

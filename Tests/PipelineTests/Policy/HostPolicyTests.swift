@@ -44,6 +44,55 @@ extension HostPolicy {
     #expect(hosts.admission(at: now) == .notBefore(now + .seconds(9)))
   }
 
+  @Test func `for one file only is asked for another when all beside it ended well`() {
+    var hosts = sample()
+    let passes = (0..<8).map { _ in hosts.begin(at: "a", isRetry: false, now: now) }
+    hosts.close("a", until: now + .seconds(3600), by: passes[0], now: now)
+    hosts.end(passes[0], .answer(), random: 0, now: now)
+    for pass in passes[1...6] { hosts.end(pass, .success, random: 0, now: now) }
+    #expect(hosts.admission(at: now) == .notBefore(now + .seconds(3600)), "one is under way")
+    hosts.end(passes[7], .failure(), random: 0, now: now)
+    #expect(hosts.admission(at: now) == .now)
+    let probe = hosts.begin(at: "a", isRetry: false, now: now)
+    #expect(hosts.admission(at: now) != .now)
+    hosts.answered(probe, now: now)
+    #expect(hosts.admission(at: now) == .now)
+  }
+
+  @Test func `is left alone when the request for another file is answered so as well`() {
+    var hosts = sample()
+    let passes = (0..<3).map { _ in hosts.begin(at: "a", isRetry: false, now: now) }
+    hosts.close("a", until: now + .seconds(7), by: passes[0], now: now)
+    for pass in passes[1...] { hosts.end(pass, .success, random: 0, now: now) }
+    let probe = hosts.begin(at: "a", isRetry: false, now: now)
+    hosts.close("a", until: now + .seconds(7), by: probe, now: now)
+    hosts.end(probe, .answer(), random: 0, now: now)
+    #expect(hosts.admission(at: now) == .notBefore(now + .seconds(7)))
+  }
+
+  @Test func `of most of what is under way is left alone`() {
+    var hosts = sample()
+    let passes = (0..<8).map { _ in hosts.begin(at: "a", isRetry: false, now: now) }
+    for pass in passes.prefix(5) {
+      hosts.close("a", until: now + .seconds(5), by: pass, now: now)
+      hosts.end(pass, .answer(), random: 0, now: now)
+    }
+    for pass in passes.suffix(3) { hosts.end(pass, .success, random: 0, now: now) }
+    #expect(hosts.admission(at: now) == .notBefore(now + .seconds(5)))
+  }
+
+  @Test func `is not, when it does so of one file again and has sent others since`() {
+    var hosts = sample()
+    let later = now + .seconds(9)
+    hosts.end(hosts.begin(at: "a", isRetry: false, now: now), .success, random: 0, now: now)
+    let told = now + .seconds(1)
+    hosts.close("a", until: later, after: told, now: told)
+    #expect(hosts.admission(at: told) == .notBefore(later), "nothing has come since")
+    hosts.end(hosts.begin(at: "a", isRetry: false, now: later), .success, random: 0, now: later)
+    hosts.close("a", until: later + .seconds(9), after: told, now: later)
+    #expect(hosts.admission(at: later) == .now)
+  }
+
   @Test func `is forgotten first when it opens first and there are too many`() {
     var hosts = sample(bound: 2)
     hosts.close("soon", until: now + .seconds(1), now: now)

@@ -43,7 +43,7 @@ actor HostQueue {
 
   /// Gives the place back; the host is left alone for as long as it asks.
   func leave(_ pass: HostPolicy.Pass, _ ending: HostPolicy.Ending, retryAfter: Duration?) {
+    if let retryAfter { hosts.close(pass.host, until: .now + retryAfter, by: pass, now: .now) }
     hosts.end(pass, ending, random: .random(in: 0..<1), now: .now)
-    if let retryAfter { hosts.close(pass.host, until: .now + retryAfter, now: .now) }
   }
 }

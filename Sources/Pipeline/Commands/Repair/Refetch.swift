@@ -171,7 +171,7 @@ struct Refetch: Sendable {
       let hasReceived = error.prefix?.bytes ?? 0 > before?.bytes ?? 0
       await hosts.leave(
         pass, HostPolicy.Ending(error.cause, hasReceived: hasReceived),
-        retryAfter: error.cause.retryAfter)
+        retryAfter: error.cause.hostWish)
       throw try setback(after: error, source, of: provider)
     }
     await hosts.leave(pass, .success, retryAfter: nil)
@@ -199,6 +199,6 @@ struct Refetch: Sendable {
       }
     return Setback(
       trouble: Trouble(reason: cause.slug, sentence: "\(cause)"), consequence: consequence,
-      isPutOff: cause.retryAfter != nil)
+      isPutOff: cause.hostWish != nil)
   }
 }
