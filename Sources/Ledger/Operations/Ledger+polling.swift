@@ -62,6 +62,23 @@ extension Ledger {
     }
   }
 
+  /// The earliest deadline after the time of the run's tasks that need a poll; nil for none.
+  package func nextDeadline(
+    provider: String, run: RunRow.ID, after time: Date
+  ) async throws(LedgerError) -> Date? {
+    try await read { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          SELECT min(deadline) FROM task
+          WHERE run = ? AND provider = ? AND deadline > ?
+            AND (next_poll_at IS NOT NULL OR stage = 'polling')
+          """)
+      let arguments: StatementArguments = [run, provider, time.timeIntervalSince1970]
+      return try Double.fetchOne(statement, arguments: arguments)
+        .map(Date.init(timeIntervalSince1970:))
+    }
+  }
+
   /// Records a poll, answered at `time` or not, after which the task is still open.
   package func polled(
     _ id: TaskRow.ID, _ poll: OpenPoll, at time: Date

@@ -19,6 +19,9 @@ final class Pace: Sendable {
     }
   }
 
+  /// Takes the next token, or says how long to wait before asking again.
+  func takeOrWait() -> Duration? { bucket.withLock { $0.take(at: clock.now) } }
+
   /// No token for this long from now on: what a `Retry-After` asks for.
   ///
   /// Returns by how much longer that is than it was closed for already.

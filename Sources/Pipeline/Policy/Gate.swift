@@ -13,7 +13,7 @@ struct Gate: Sendable {
   static let shortestPause = Duration.seconds(5)
 
   /// The end of the wish; of several, the latest.
-  private var end: Instant
+  private(set) var end: Instant
   /// When the host made its wish, or was probed last.
   private var since: Instant
   private var probe: UInt64?

@@ -10,6 +10,9 @@ import Transfer
 final class ProviderPoller: Sendable {
   struct Health {
     var inFlight = 0
+    /// Its wish to be left alone.
+    var gate = Gate(at: .now)
+    var lastPoll: UInt64 = 0
     /// Polls that tasks whose links were refused may take now.
     var refusedPolls: PollShare
     /// Polls in a row that brought no state.
@@ -57,16 +60,18 @@ final class ProviderPoller: Sendable {
     health.withLock { $0.isRightAddress = isRightAddress }
     await withDiscardingTaskGroup { group in
       while !Task.isCancelled, context.tally.isOpen(provider.name) {
-        guard context.tally.halt(of: provider.name) == nil else { break }
+        guard await mayPoll(bell) else { break }
         let rows = await claim()
         if rows.isEmpty { await bell.wait(atMost: await untilNextPoll()) }
         for row in rows {
-          guard (try? await pace.take()) != nil, context.tally.halt(of: provider.name) == nil
-          else { break }
-          health.withLock { $0.inFlight += 1 }
+          guard await mayPoll(bell, taking: pace) else { break }
+          let id = begin()
           group.addTask {
-            await self.poll(row)
-            self.health.withLock { $0.inFlight -= 1 }
+            await self.poll(row, id)
+            self.health.withLock { health in
+              health.inFlight -= 1
+              health.gate.ended(id)
+            }
             bell.ring()
           }
         }
@@ -76,6 +81,45 @@ final class ProviderPoller: Sendable {
     guard context.tally.halt(of: provider.name) != nil else { return }
     for id in await context.inFlight.refused(of: provider.name) {
       await context.goOnWithoutPolls(id)
+    }
+  }
+
+  /// Waits until the provider may be asked; returns false when none of its tasks needs that any more.
+  ///
+  /// - Parameter pace: takes a poll of this rate as well.
+  private func mayPoll(_ bell: Wakeup, taking pace: Pace? = nil) async -> Bool {
+    while !Task.isCancelled, context.tally.isOpen(provider.name),
+      context.tally.halt(of: provider.name) == nil
+    {
+      guard let wait = await untilOpening() ?? pace?.takeOrWait() else { return true }
+      await bell.wait(atMost: wait)
+    }
+    return false
+  }
+
+  /// How long the provider is to be left alone; nil when it may be asked.
+  ///
+  /// It is probed before a link dies that only a poll brings back.
+  private func untilOpening() async -> Duration? {
+    let now = Moment.now
+    guard health.withLock({ $0.gate.isClosed(at: now.instant) }) else { return nil }
+    let deadline = await context.orStop(else: nil) {
+      try await context.ledger.nextDeadline(
+        provider: provider.name, run: context.run, after: now.date)
+    }
+    return health.withLock { health in
+      if health.gate.isProbed(at: now.instant) { return .seconds(60) }
+      let opening = health.gate.opening(before: deadline.map(now.instant(of:)))
+      return opening > now.instant ? now.instant.duration(to: opening) : nil
+    }
+  }
+
+  private func begin() -> UInt64 {
+    health.withLock { health in
+      health.inFlight += 1
+      health.lastPoll += 1
+      health.gate.began(health.lastPoll, at: .now)
+      return health.lastPoll
     }
   }
 
@@ -110,7 +154,7 @@ final class ProviderPoller: Sendable {
     return min(.seconds(min(60, max(0.001, next.timeIntervalSinceNow))), recall)
   }
 
-  private func poll(_ row: TaskRow) async {
+  private func poll(_ row: TaskRow, _ id: UInt64) async {
     if row.polls == 0 { await context.tell(.polling, row) }
     let reply: Reply
     do throws(TransferError) {
@@ -124,6 +168,9 @@ final class ProviderPoller: Sendable {
       return await handle(error, of: row)
     }
     context.tally.note(serverDate: reply.serverDate, of: provider.name)
+    if reply.status != 429, reply.retryAfter == nil {
+      health.withLock { $0.gate.answered(id, at: .now) }
+    }
     let answer = PollAnswer(
       status: reply.status, body: reply.body, key: context.keys[provider.name]?.revealed ?? "",
       base: Origin(provider.url.text))
@@ -247,10 +294,16 @@ final class ProviderPoller: Sendable {
 
   /// The provider is not asked for a while; when that is long, somebody may want to know.
   private func leaveAlone(for pause: Duration) async {
-    guard pace.close(for: pause) >= Self.longPause else { return }
+    let now = ContinuousClock.now
+    let isLong = health.withLock { health in
+      defer { health.gate.close(until: now + pause, at: now) }
+      return max(health.gate.end, now).duration(to: now + pause) >= Self.longPause
+    }
+    guard isLong else { return }
+    let wait = await untilOpening() ?? .zero
     await context.notice(
       .warning, "provider-down",
-      "\(provider.name) asks to be left alone; it is asked again in \(Int(pause.seconds)) s",
+      "\(provider.name) asks to be left alone; it is asked again in \(Int(wait.seconds.rounded())) s",
       provider: provider.name)
   }
 
