@@ -1,3 +1,5 @@
+package import FoundationEssentials
+
 /// A download that failed, and what it leaves.
 package struct BrokenDownload: Error, Sendable {
   package let cause: TransferError
@@ -7,12 +9,18 @@ package struct BrokenDownload: Error, Sendable {
   package let askedForRest: Bool
   /// What came in place of the file; nil for anything else.
   package let page: Page?
+  /// The server's clock, where it has answered with something else than the file.
+  package let serverDate: Date?
 
-  package init(cause: TransferError, prefix: Prefix?, askedForRest: Bool, page: Page? = nil) {
+  package init(
+    cause: TransferError, prefix: Prefix?, askedForRest: Bool, page: Page? = nil,
+    serverDate: Date? = nil
+  ) {
     self.cause = cause
     self.prefix = prefix
     self.askedForRest = askedForRest
     self.page = page
+    self.serverDate = serverDate
   }
 }
 

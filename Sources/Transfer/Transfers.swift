@@ -67,15 +67,18 @@ package actor Transfers {
       descriptor: descriptor, byteCap: request.byteCap, after: prefix, onlyRest: onlyRest,
       room: room)
     if let report { file.onBeginning = { report(.began($0)) } }
+    var serverDate: Date?
     do throws(TransferError) {
       let exchange = try await follow(request, into: .file(file), report: report)
+      serverDate = exchange.head.serverDate
       guard file.hasBegun || file.isWhole else {
         throw TransferError(answer: exchange.head, excerpt: exchange.text, now: Date())
       }
-      return try Download(file, serverDate: exchange.head.serverDate)
+      return try Download(file, serverDate: serverDate)
     } catch {
       throw BrokenDownload(
-        cause: error, prefix: file.prefix, askedForRest: file.range != nil, page: file.page)
+        cause: error, prefix: file.prefix, askedForRest: file.range != nil, page: file.page,
+        serverDate: serverDate)
     }
   }
 

@@ -27,7 +27,11 @@ struct ArtifactTransfer: Sendable {
     var content = 0
     /// How far it had come when that was last taken for progress, in bytes.
     var farthest: Int64 = 0
-    /// For how long no byte of it came.
+    /// How much of it has been here at most, in bytes.
+    var reached: Int64 = 0
+    /// Attempts in a row that brought bytes and came no farther.
+    var repetitions = 0
+    /// For how long no byte came that had not come before.
     var silence = ObservedTime()
     /// Why its host couldn't be reached when the attempts were spent last; nil since bytes came.
     var unreachable: Trouble?
@@ -46,12 +50,18 @@ struct ArtifactTransfer: Sendable {
       }
       transport += 1
       if hasReceived { noteBytes() }
+      if reached > self.reached {
+        self.reached = reached
+        repetitions = 0
+        silence = ObservedTime()
+      } else if hasReceived {
+        repetitions += 1
+      }
       silence.note(at: now, longestGap: longestGap)
     }
 
     /// Bytes came: its host can be reached, and serves the link.
     mutating func noteBytes() {
-      silence = ObservedTime()
       unreachable = nil
       refusals = nil
     }
@@ -66,6 +76,8 @@ struct ArtifactTransfer: Sendable {
   var failures = Failures()
   /// When a host was last asked for it.
   var askedAt: ContinuousClock.Instant?
+  /// The clock of its host, as it was told last.
+  var hostClock: ClockReading?
   /// When its host last answered that it should be asked later.
   var toldToWaitAt: ContinuousClock.Instant?
   /// The beginning of it, in staging, that an attempt left.
@@ -122,6 +134,20 @@ extension ArtifactTransfer {
     return .exactly(length - held)
   }
 
+  /// With its host's clock.
+  func clocks(beside others: LinkClocks, at now: Moment) -> LinkClocks {
+    var clocks = others
+    clocks.host = hostClock?.date(at: now.instant)
+    return clocks
+  }
+
+  /// Whether its link has ended for sure.
+  ///
+  /// - Parameter clocks: without its host's.
+  func isDead(by clocks: LinkClocks, at now: Moment) -> Bool {
+    self.clocks(beside: clocks, at: now).life(of: deadline.end) == .dead
+  }
+
   /// Whether its link was refused, and is neither asked again nor given up yet.
   var isRefused: Bool { isReady && failures.refusals != nil }
 
@@ -145,6 +171,7 @@ extension ArtifactTransfer {
   mutating func take(_ partial: Partial) {
     self.partial = partial
     failures.farthest = partial.prefix.bytes
+    failures.reached = partial.prefix.bytes
   }
 
   /// Goes on after a poll that followed a refusal.
@@ -152,15 +179,17 @@ extension ArtifactTransfer {
   /// - Parameters:
   ///   - link: what the provider gives for it now; nil for nothing.
   ///   - deadline: that link's.
-  mutating func renew(_ link: Link?, _ deadline: Deadline, by policy: RetryPolicy, now: Date) {
+  mutating func renew(
+    _ link: Link?, _ deadline: Deadline, by policy: RetryPolicy, _ clocks: LinkClocks
+  ) {
     guard var refusals = failures.refusals else { return }
     let renewal = policy.renew(
-      &refusals, link: link, deadline: deadline.end, now: now, random: .random(in: 0..<1))
+      &refusals, link: link, deadline: deadline.end, clocks, random: .random(in: 0..<1))
     failures.refusals = refusals
     switch renewal {
     case .now: state = .ready(notBefore: .now)
     case .after(let pause): state = .ready(notBefore: .now.advanced(by: pause))
-    case .lost: giveUp(refusals.trouble(deadline: deadline.end, now: now), as: .lost)
+    case .lost: giveUp(refusals.trouble(deadline: deadline.end, clocks), as: .lost)
     }
   }
 

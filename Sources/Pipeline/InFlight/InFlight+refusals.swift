@@ -8,9 +8,10 @@ extension InFlight {
   /// Gives the artifacts of a task the links that its provider has now, and decides about those that were
   /// refused.
   ///
-  /// - Parameter time: by the provider's clock.
+  /// - Parameter clocks: without those of hosts.
   mutating func renew(
-    _ id: TaskRow.ID, artifacts: [(Artifact, Deadline)], by policy: RetryPolicy, time: Date,
+    _ id: TaskRow.ID, artifacts: [(Artifact, Deadline)], by policy: RetryPolicy,
+    _ clocks: LinkClocks,
     at now: Moment
   ) {
     change(id, at: now) { part in
@@ -18,7 +19,9 @@ extension InFlight {
       let artifact = artifacts.first { $0.0.role == part.role }
       // Of what is being asked now, the answer comes first.
       if part.isRefused {
-        part.renew(artifact?.0.link, artifact?.1 ?? part.deadline, by: policy, now: time)
+        part.renew(
+          artifact?.0.link, artifact?.1 ?? part.deadline, by: policy,
+          part.clocks(beside: clocks, at: now))
       }
       guard part.isOpen, let (artifact, deadline) = artifact, artifact.link.url != part.link.url
       else { return }
@@ -32,15 +35,16 @@ extension InFlight {
   ///
   /// Returns false when the link of one of them has ended.
   ///
-  /// - Parameter time: by the provider's clock.
+  /// - Parameter clocks: without those of hosts.
   mutating func goOnWithoutPolls(
-    _ id: TaskRow.ID, by policy: RetryPolicy, time: Date, random: Double, at now: Moment
+    _ id: TaskRow.ID, by policy: RetryPolicy, _ clocks: LinkClocks, random: Double, at now: Moment
   ) -> Bool {
     var areAlive = true
     change(id, at: now) { part in
       guard part.isRefused, var refusals = part.failures.refusals else { return }
       let pause = policy.goOnWithoutPolls(
-        &refusals, deadline: part.deadline.end, now: time, random: random)
+        &refusals, deadline: part.deadline.end, part.clocks(beside: clocks, at: now),
+        random: random)
       guard let pause else {
         areAlive = false
         return

@@ -208,18 +208,22 @@ struct InFlight: Sendable {
   /// that was to be fetched again is left to another run, unless its link has ended. Returns the tasks that
   /// are settled.
   ///
-  /// - Parameter time: by the clock of the provider that it is given.
-  mutating func stopFetching(at now: Moment, time: (String) -> Date) -> [TaskRow.ID] {
+  /// - Parameter clocks: without those of hosts.
+  mutating func stopFetching(
+    at now: Moment, clocks: (InFlightTask) -> LinkClocks
+  ) -> [TaskRow.ID] {
     isFetching = false
     for task in tasks.values where task.hasFetched {
-      let time = time(task.row.provider)
+      let clocks = clocks(task)
       let isFiled =
         task[.video].map { video in
-          video.fetched != nil || video.earlier != nil && time > video.deadline.end
+          video.fetched != nil || video.earlier != nil && video.isDead(by: clocks, at: now)
         } ?? false
       change(task.id, at: now) { part in
         if isFiled, let trouble = part.cannotBeHad { part.giveUp(trouble, as: .lost) }
-        guard part.isOpen, time > part.deadline.end, let earlier = part.earlier else { return }
+        guard part.isOpen, part.isDead(by: clocks, at: now), let earlier = part.earlier else {
+          return
+        }
         part.state = .fetched(earlier.fetched)
         part.earlier = nil
       }

@@ -64,17 +64,19 @@ actor InFlightTasks {
 
   func pollFailed(of provider: String) { state.pollFailed(of: provider) }
 
-  func renew(_ id: TaskRow.ID, artifacts: [(Artifact, Deadline)], by policy: RetryPolicy, now: Date)
-  {
-    state.renew(id, artifacts: artifacts, by: policy, time: now, at: .now)
+  func renew(
+    _ id: TaskRow.ID, artifacts: [(Artifact, Deadline)], by policy: RetryPolicy,
+    _ clocks: LinkClocks
+  ) {
+    state.renew(id, artifacts: artifacts, by: policy, clocks, at: .now)
     wakeup.ring()
   }
 
   /// Returns false when the link of one of the task's refused artifacts has ended.
-  func goOnWithoutPolls(_ id: TaskRow.ID, by policy: RetryPolicy, now: Date) -> Bool {
+  func goOnWithoutPolls(_ id: TaskRow.ID, by policy: RetryPolicy, _ clocks: LinkClocks) -> Bool {
     defer { wakeup.ring() }
     return state.goOnWithoutPolls(
-      id, by: policy, time: now, random: .random(in: 0..<1), at: .now)
+      id, by: policy, clocks, random: .random(in: 0..<1), at: .now)
   }
 
   func giveUpRefused(_ id: TaskRow.ID, because words: String? = nil) {
@@ -251,9 +253,9 @@ actor InFlightTasks {
   /// Nothing more is fetched from now on; returns the tasks that are settled.
   ///
   /// - Parameter time: by the clock of the provider that it is given.
-  func stopFetching(time: @Sendable (String) -> Date) -> [TaskRow.ID] {
+  func stopFetching(clocks: @Sendable (InFlightTask) -> LinkClocks) -> [TaskRow.ID] {
     defer { wakeup.ring() }
-    return state.stopFetching(at: .now, time: time)
+    return state.stopFetching(at: .now, clocks: clocks)
   }
 
   /// Returns when no task is with the stages behind the download stage any more.

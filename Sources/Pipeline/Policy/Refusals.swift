@@ -38,11 +38,18 @@ struct Refusals: Sendable, Equatable, Codable {
   /// The refusal as the reason for a loss.
   ///
   /// - Parameter deadline: the link's end.
-  func trouble(deadline: Date, now: Date) -> Trouble {
-    guard now > deadline, trouble.reason != "link-expired" else { return trouble }
+  func trouble(deadline: Date, _ clocks: LinkClocks) -> Trouble {
+    guard trouble.reason != "link-expired" else { return trouble }
+    return trouble.naming(deadline, clocks)
+  }
+}
+
+extension Trouble {
+  /// A refusal after the link's end has that end as its reason.
+  func naming(_ deadline: Date, _ clocks: LinkClocks) -> Trouble {
+    guard clocks.life(of: deadline) == .dead else { return self }
     return Trouble(
-      reason: "link-expired",
-      sentence: "The link died at \(deadline.rfc3339). \(trouble.sentence)")
+      reason: "link-expired", sentence: "The link died at \(deadline.rfc3339). \(sentence)")
   }
 }
 

@@ -1,12 +1,12 @@
 import FoundationEssentials
+import Glibc
 import Ledger
 import Providers
 import Transfer
 
 /// What is done about an artifact after an attempt failed, and after a poll that followed a refusal.
 ///
-/// It holds every number of that. Times and chance are passed in; the times are those of the provider's
-/// clock.
+/// It holds every number of that. Times and chance are passed in.
 struct RetryPolicy: Sendable {
   /// A link that is refused for this long, in observed time, is set aside for another run.
   static let patience = Duration.seconds(600)
@@ -17,6 +17,8 @@ struct RetryPolicy: Sendable {
   private static let largestRefusalGap = 0.25
   /// The largest share of `giveUpAfter` that the time between two attempts counts for.
   private static let largestSilenceGap = 0.125
+  /// The longest pause after attempts that brought what is here already.
+  private static let longestRepetitionPause = Duration.seconds(3600)
 
   /// Failures in a row after which an artifact is set aside, or rejected.
   let attempts: Int
@@ -52,7 +54,7 @@ struct RetryPolicy: Sendable {
     let hasVideo: Bool
     /// Whether it has not, and may still.
     var awaitsVideo = false
-    let now: Date
+    let clocks: LinkClocks
 
     /// Whether the task is filed without it if it can't be had.
     var isBesideVideo: Bool { !isVideo && hasVideo }
@@ -76,16 +78,20 @@ struct RetryPolicy: Sendable {
       return refused(broken, trouble, situation, random)
     case .transport:
       failures.note(
-        reached: broken.prefix?.bytes ?? 0, hasReceived: hasReceived, at: situation.now,
+        reached: broken.prefix?.bytes ?? 0, hasReceived: hasReceived, at: situation.clocks.now,
         longestGap: longestSilence(situation))
-      guard failures.transport >= attempts else {
+      let isDead = situation.clocks.life(of: situation.deadline) == .dead
+      // What its host asks to wait for is asked for once more at its end, and then given up.
+      guard failures.transport >= attempts || isDead && broken.cause.hostWish != nil else {
         let delay = backoff.delay(attempt: failures.transport - 1, random: random)
-        return .again(after: delay, failures)
+        return .again(after: max(delay, pause(after: failures)), failures)
       }
       return unreachable(failures, trouble, in: situation)
     case .proxy:
       // The proxy's own answer: it counts as no attempt, and ends no task.
-      if !waits || situation.now > situation.deadline { return .leave(isRefused: false) }
+      if !waits || situation.clocks.life(of: situation.deadline) == .dead {
+        return .leave(isRefused: false)
+      }
       return .again(after: first, failures)
     case .content:
       failures.content += 1
@@ -113,16 +119,26 @@ struct RetryPolicy: Sendable {
       // Its video decides about the task.
       return situation.awaitsVideo ? .again(after: backoff.longest, failures) : setAside
     }
-    if situation.now > situation.deadline { return .giveUp(.lost) }
-    let limit = situation.isBesideVideo ? min(Self.patience, giveUpAfter) : giveUpAfter
+    let life = situation.clocks.life(of: situation.deadline)
+    if life == .dead { return .giveUp(.lost) }
+    let isShort = situation.isBesideVideo || life == .doubtful
+    let limit = isShort ? min(Self.patience, giveUpAfter) : giveUpAfter
     if failures.silence.seconds >= limit.seconds { return setAside }
     failures.transport = 0
-    return .again(after: backoff.longest, failures)
+    return .again(after: max(backoff.longest, pause(after: failures)), failures)
+  }
+
+  /// A host that breaks off at the same byte each time sends all before it each time.
+  private func pause(after failures: ArtifactTransfer.Failures) -> Duration {
+    guard failures.repetitions > 1 else { return .zero }
+    let longest = Self.longestRepetitionPause
+    let doubled = backoff.longest.seconds * exp2(Double(failures.repetitions - 2))
+    return max(backoff.longest, min(longest, .seconds(doubled)))
   }
 
   /// Notes that a host which lets no request through has kept an artifact waiting.
   func noteSilence(_ failures: inout ArtifactTransfer.Failures, in situation: Situation) {
-    failures.silence.note(at: situation.now, longestGap: longestSilence(situation))
+    failures.silence.note(at: situation.clocks.now, longestGap: longestSilence(situation))
   }
 
   /// The most that the time between two attempts counts for.
@@ -142,9 +158,9 @@ struct RetryPolicy: Sendable {
     let saysExpired = if case .content(.expiredLink) = broken.cause { true } else { false }
     refusals.note(
       situation.link, trouble, saysExpired: saysExpired, wish: broken.cause.retryAfter,
-      at: situation.now, longestGap: Self.patience.seconds * Self.largestRefusalGap)
+      at: situation.clocks.now, longestGap: Self.patience.seconds * Self.largestRefusalGap)
     failures.refusals = refusals
-    let isDead = saysExpired || situation.now > situation.deadline
+    let isDead = saysExpired || situation.clocks.life(of: situation.deadline) == .dead
     if isDead, refusals.isLatestLink { return .giveUp(.lost) }
     let isOver =
       refusals.hasPolled && (!waits || refusals.observed.seconds >= Self.patience.seconds)
@@ -181,27 +197,27 @@ struct RetryPolicy: Sendable {
   ///   - deadline: that link's ``Deadline/end``.
   ///   - random: in 0..<1.
   func renew(
-    _ refusals: inout Refusals, link: Link?, deadline: Date, now: Date, random: Double
+    _ refusals: inout Refusals, link: Link?, deadline: Date, _ clocks: LinkClocks, random: Double
   ) -> Renewal {
     refusals.hasPolled = true
     refusals.isLatestLink = link.map(refusals.isOf) ?? true
     guard refusals.isLatestLink else { return .now }
-    if refusals.saysExpired || now > deadline { return .lost }
-    return .after(rest(of: refusals, now: now, random: random))
+    if refusals.saysExpired || clocks.life(of: deadline) == .dead { return .lost }
+    return .after(rest(of: refusals, at: clocks.now, random: random))
   }
 
   /// After which time a refused link is asked again whose provider isn't polled any more; nil once it has
   /// ended.
   func goOnWithoutPolls(
-    _ refusals: inout Refusals, deadline: Date, now: Date, random: Double
+    _ refusals: inout Refusals, deadline: Date, _ clocks: LinkClocks, random: Double
   ) -> Duration? {
-    if refusals.saysExpired || now > deadline { return nil }
+    if refusals.saysExpired || clocks.life(of: deadline) == .dead { return nil }
     refusals.hasPolled = true
-    return rest(of: refusals, now: now, random: random)
+    return rest(of: refusals, at: clocks.now, random: random)
   }
 
   /// What is left of the pause after a refusal.
-  private func rest(of refusals: Refusals, now: Date, random: Double) -> Duration {
+  private func rest(of refusals: Refusals, at now: Date, random: Double) -> Duration {
     let pause = pause(after: refusals, random: random).seconds
     let passed = now.timeIntervalSince(refusals.observed.last ?? now)
     return .seconds(min(pause, max(0, pause - passed)))

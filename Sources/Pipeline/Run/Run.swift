@@ -179,7 +179,7 @@ package struct Run: Sendable {
       group.addTask { await context.stop.cancelling { await PollStage(context: context).run() } }
       group.addTask {
         await context.stop.cancelling { await DownloadStage(context: context).run() }
-        let settled = await context.inFlight.stopFetching { context.tally.now(at: $0) }
+        let settled = await context.inFlight.stopFetching { context.clocks(for: $0) }
         for id in settled { await context.advance(id) }
         await context.inFlight.drain()
         context.toVerify.finish()

@@ -99,6 +99,15 @@ struct RunContext: Sendable {
       waits: !options.noWait)
   }
 
+  /// What the clocks say that a task's links die by.
+  ///
+  /// - Parameter host: the clock of one of its hosts.
+  func clocks(for item: InFlightTask, host: ClockReading? = nil) -> LinkClocks {
+    LinkClocks(
+      host: host?.date(), provider: tally.clock(of: item.row.provider)?.date(), now: Date(),
+      unset: tally.begun.date(), given: item.polledAt)
+  }
+
   func provider(_ name: String) -> ProviderConfiguration? {
     configuration.providers.first { $0.name == name }
   }

@@ -43,8 +43,8 @@ package final class Tally: Sendable {
     /// The tasks whose latest poll brought none, and why the last of these did not.
     var unanswered: Set<TaskRow.ID> = []
     var lastTrouble: Trouble?
-    /// What has to be added to our clock to have the provider's, in seconds.
-    var skew: TimeInterval = 0
+    /// Its clock, as it was told last; nil when it has told none.
+    var clock: ClockReading?
   }
 
   private struct State {
@@ -57,6 +57,8 @@ package final class Tally: Sendable {
   }
 
   private let state = Mutex(State())
+  /// This machine's clock when the run began.
+  let begun = ClockReading(date: Date(), instant: .now)
 
   package init() {}
 
@@ -167,13 +169,14 @@ package final class Tally: Sendable {
   func note(serverDate: Date?, of provider: String) {
     guard let serverDate else { return }
     state.withLock {
-      $0.providers[provider, default: Provider()].skew = serverDate.timeIntervalSinceNow
+      $0.providers[provider, default: Provider()].clock = ClockReading(
+        date: serverDate, instant: .now)
     }
   }
 
-  /// The time on the provider's clock, as its `Date` headers tell it.
-  func now(at provider: String) -> Date {
-    Date(timeIntervalSinceNow: state.withLock { $0.providers[provider]?.skew ?? 0 })
+  /// The provider's clock, as its `Date` headers tell it.
+  func clock(of provider: String) -> ClockReading? {
+    state.withLock { $0.providers[provider]?.clock }
   }
 
   // MARK: Transfers

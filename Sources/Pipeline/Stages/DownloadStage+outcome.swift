@@ -31,10 +31,16 @@ extension DownloadStage {
       let broken = broken.forTelling(about: part.link)
       let error = broken.cause
       let host = part.link.origin.host
-      let trouble = trouble(error, item, part)
+      if let date = broken.serverDate {
+        await inFlight.change(key) { $0.hostClock = ClockReading(date: date, instant: .now) }
+      }
+      let clocks = context.clocks(
+        for: item,
+        host: broken.serverDate.map { ClockReading(date: $0, instant: .now) } ?? part.hostClock)
+      let trouble = trouble(error, item, part, clocks)
       let isProxied = context.isProxied(part.link, item.row)
       let outcome = TransferOutcome(error, isProxied: isProxied)
-      let situation = context.situation(of: part, await inFlight[key.task] ?? item)
+      let situation = context.situation(of: part, await inFlight[key.task] ?? item, clocks)
       let decision = context.retryPolicy(of: item.row.provider).decide(
         after: broken.beside(part.partial?.prefix), isProxied: isProxied, trouble: trouble,
         hasReceived: hasReceived,
@@ -75,7 +81,8 @@ extension DownloadStage {
     for key in stranded {
       guard let item = await inFlight[key.task], let part = item[key.role] else { continue }
       let policy = context.retryPolicy(of: item.row.provider)
-      let situation = context.situation(of: part, item)
+      let situation = context.situation(
+        of: part, item, context.clocks(for: item, host: part.hostClock))
       await inFlight.change(key) { part in
         policy.noteSilence(&part.failures, in: situation)
         part.failures.unreachable = trouble
@@ -197,17 +204,15 @@ extension DownloadStage {
     await DiskCleanup(context: context).tellNoRoom(key, row)
   }
 
-  /// A refusal by a host whose clock is past the link's end is that end.
+  /// A refusal after the link's end has that end as its reason.
   private func trouble(
-    _ error: TransferError, _ item: InFlightTask, _ part: ArtifactTransfer
+    _ error: TransferError, _ item: InFlightTask, _ part: ArtifactTransfer, _ clocks: LinkClocks
   ) -> Trouble {
-    guard case .refused = error, context.tally.now(at: item.row.provider) > part.deadline.end else {
-      let advice = context.provider(item.row.provider)?.advice(on: error, at: part.link) ?? ""
-      return Trouble(reason: error.slug, sentence: "\(error)\(advice)")
-    }
-    return Trouble(
-      reason: "link-expired",
-      sentence: "The link died at \(part.deadline.end.rfc3339). \(error)")
+    let trouble = Trouble(reason: error.slug, sentence: "\(error)")
+    let named = error.isRefusal ? trouble.naming(part.deadline.end, clocks) : trouble
+    guard named.reason == trouble.reason else { return named }
+    let advice = context.provider(item.row.provider)?.advice(on: error, at: part.link) ?? ""
+    return Trouble(reason: trouble.reason, sentence: "\(error)\(advice)")
   }
 
   /// Asks the provider for another link, and goes on with this one when there is none.
@@ -255,13 +260,13 @@ extension Trouble {
 
 extension RunContext {
   fileprivate func situation(
-    of part: ArtifactTransfer, _ item: InFlightTask
+    of part: ArtifactTransfer, _ item: InFlightTask, _ clocks: LinkClocks
   ) -> RetryPolicy.Situation {
     RetryPolicy.Situation(
       failures: part.failures, link: part.link, deadline: part.deadline.end,
       isVideo: part.role == .video, hasVideo: item.hasVideo,
       awaitsVideo: part.role != .video && item[.video]?.isOpen == true && !item.hasVideo,
-      now: tally.now(at: item.row.provider))
+      clocks: clocks)
   }
 }
 
@@ -269,13 +274,15 @@ extension BrokenDownload {
   /// With the longer beginning of those that are here: a whole attempt leaves the one before it in place.
   fileprivate func beside(_ other: Prefix?) -> BrokenDownload {
     guard let other, other.bytes > prefix?.bytes ?? 0 else { return self }
-    return BrokenDownload(cause: cause, prefix: other, askedForRest: askedForRest, page: page)
+    return BrokenDownload(
+      cause: cause, prefix: other, askedForRest: askedForRest, page: page, serverDate: serverDate)
   }
 
   /// Without what its host repeats of the link that it was asked with.
   fileprivate func forTelling(about link: Link) -> BrokenDownload {
     guard let code = cause.code, link.isRepeated(in: code) else { return self }
     return BrokenDownload(
-      cause: cause.withoutCode, prefix: prefix, askedForRest: askedForRest, page: page)
+      cause: cause.withoutCode, prefix: prefix, askedForRest: askedForRest, page: page,
+      serverDate: serverDate)
   }
 }

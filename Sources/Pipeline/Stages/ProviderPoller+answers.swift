@@ -48,7 +48,7 @@ extension ProviderPoller {
       await context.relink(item, links)
       await context.inFlight.renew(
         item.id, artifacts: links, by: context.retryPolicy(of: provider.name),
-        now: context.tally.now(at: provider.name))
+        context.clocks(for: item))
       if let item = await context.inFlight[item.id] { await context.record(refusalsOf: item) }
     case .pending where context.options.noWait:
       return await context.giveUpRenewal(item.id)

@@ -116,12 +116,12 @@ extension RunContext {
   /// What this run knows of refusals of its links: it had to leave, and comes back after a poll.
   private func takeInRefusals(of item: inout InFlightTask, _ known: [ArtifactRow]) {
     let policy = retryPolicy(of: item.row.provider)
-    let now = tally.now(at: item.row.provider)
+    let clocks = clocks(for: item)
     for index in item.parts.indices {
       let row = known.first { $0.role == item.parts[index].role.rawValue }
       item.parts[index].failures.refusals = Refusals(row?.refusals, of: run)
       let part = item.parts[index]
-      item.parts[index].renew(part.link, part.deadline, by: policy, now: now)
+      item.parts[index].renew(part.link, part.deadline, by: policy, clocks)
     }
   }
 
@@ -278,7 +278,7 @@ extension RunContext {
   func goOnWithoutPolls(_ id: TaskRow.ID) async {
     guard let item = await inFlight[id] else { return }
     let areAlive = await inFlight.goOnWithoutPolls(
-      id, by: retryPolicy(of: item.row.provider), now: tally.now(at: item.row.provider))
+      id, by: retryPolicy(of: item.row.provider), clocks(for: item))
     if !areAlive { await giveUpRenewal(id) }
   }
 

@@ -61,7 +61,7 @@ struct VerifyStage: Sendable {
         part.take(Earlier(fetched: fetched, isWhole: facts.whole))
       }
       if isPutBack { return false }
-      if context.tally.now(at: item.row.provider) <= part.deadline.end {
+      if !part.isDead(by: context.clocks(for: item), at: .now) {
         // Its bytes stay in staging, and another run fetches it again.
         await context.inFlight.remove(item.id)
         return false

@@ -93,14 +93,14 @@ import Transfer
       (Artifact(role: .original, link: item.parts[1].link), item.parts[1].deadline),
     ]
     await inFlight.renew(
-      1, artifacts: links, by: policy, now: Date(timeIntervalSince1970: 999))
+      1, artifacts: links, by: policy, .agreeing(at: Date(timeIntervalSince1970: 999)))
     var parts = try #require(await inFlight[1]).parts
     #expect(parts[0].link == renewed)
     #expect(parts[0].isOpen && parts[1].isOpen)
     #expect(parts[1].failures.refusals?.isLatestLink == true)
     await refuse(inFlight, 1, .original)
     await inFlight.renew(
-      1, artifacts: links, by: policy, now: Date(timeIntervalSince1970: 2000))
+      1, artifacts: links, by: policy, .agreeing(at: Date(timeIntervalSince1970: 2000)))
     parts = try #require(await inFlight[1]).parts
     #expect(parts[0].isOpen, "it is not asked yet")
     #expect(parts[1].isGivenUp)
@@ -171,7 +171,7 @@ import Transfer
     let key = InFlightTasks.Key(task: 1, role: .video)
     _ = await inFlight.admit(try .sample(id: 1, deadline: 1))
     #expect(await inFlight.putBack(key) { $0.wasFetchedAgain = true })
-    #expect(await inFlight.stopFetching { _ in Date() } == [])
+    #expect(await inFlight.stopFetching { _ in .agreeing(at: Date()) } == [])
     #expect(await !inFlight.putBack(key) { $0.wasFetchedAgain = false })
     #expect(await inFlight[1]?[.video]?.wasFetchedAgain == true)
   }

@@ -121,7 +121,7 @@ import Testing
       let deadline = Self.start + course.deadline
       let situation = RetryPolicy.Situation(
         failures: failures, link: link, deadline: deadline, isVideo: course.isVideo,
-        hasVideo: course.hasVideo, now: now)
+        hasVideo: course.hasVideo, clocks: .agreeing(at: now))
       let prefix =
         course.hasBeginning
         ? Prefix(digest: ChunkedDigest(), validator: nil, length: nil) : nil
@@ -137,7 +137,7 @@ import Testing
       let given = try #require(Link("https://h.example/a.mp4?X-Tos-Signature=\(name)"))
       var refusals = try #require(failures.refusals)
       let renewal = policy.renew(
-        &refusals, link: given, deadline: deadline, now: now, random: 0.999)
+        &refusals, link: given, deadline: deadline, .agreeing(at: now), random: 0.999)
       failures.refusals = refusals
       switch renewal {
       case .now: #expect(course.isSignedAnew)
@@ -187,25 +187,44 @@ import Testing
     }
     #expect(59...70 ~= rounds, "\(rounds)")
     #expect(
-      try decide(after: .transport(.reset), hasReceived: true, spent(failures), now: now)
-        == .again(after: .seconds(120), fresh(failures, at: now)), "bytes came, and it goes on")
+      try decide(
+        after: .transport(.reset), hasReceived: true, spent(failures), now: now,
+        deadline: .distantFuture, giveUpAfter: 3600)
+        == .leave(isRefused: false), "the same bytes are no progress")
+    failures.reached = -1
+    guard
+      case .again(after: .seconds(120), let noted) = try decide(
+        after: .transport(.reset), spent(failures), now: now, deadline: .distantFuture,
+        giveUpAfter: 3600)
+    else {
+      Issue.record("set aside although more is here")
+      return
+    }
+    #expect(noted.silence.seconds == 0)
+  }
+
+  @Test func `is a longer and longer pause while its host sends the same bytes`() throws {
+    var failures = ArtifactTransfer.Failures()
+    var pauses: [Double] = []
+    for _ in 1...9 {
+      let decision = try decide(after: .transport(.reset), hasReceived: true, failures)
+      guard case .again(let pause, let noted) = decision else { break }
+      failures = noted
+      pauses.append(pause.seconds)
+    }
+    #expect(pauses.dropFirst() == [120, 240, 480, 960, 1920, 3600, 3600, 3600])
+    failures.reached = -1
+    guard
+      case .again(let pause, _) = try decide(
+        after: .transport(.reset), hasReceived: true, failures)
+    else { return }
+    #expect(pause <= .seconds(120), "more has come")
   }
 
   private func spent(_ failures: ArtifactTransfer.Failures) -> ArtifactTransfer.Failures {
     var spent = failures
     spent.transport = 7
     return spent
-  }
-
-  private func fresh(
-    _ failures: ArtifactTransfer.Failures, at now: Date
-  ) -> ArtifactTransfer.Failures {
-    var fresh = failures
-    fresh.transport = 0
-    fresh.unreachable = trouble
-    fresh.silence = ObservedTime()
-    fresh.silence.note(at: now, longestGap: 1)
-    return fresh
   }
 
   @Test func `is a loss only behind the deadline when the host can't be reached`() throws {
@@ -277,9 +296,9 @@ import Testing
       var refusals = try #require(failures.refusals)
       #expect(
         policy.goOnWithoutPolls(
-          &refusals, deadline: now - 1, now: now, random: 0.999) == nil, "the link has ended")
+          &refusals, deadline: now - 1, .agreeing(at: now), random: 0.999) == nil, "the link has ended")
       let pause = try #require(
-        policy.goOnWithoutPolls(&refusals, deadline: now + 86_400, now: now, random: 0.999))
+        policy.goOnWithoutPolls(&refusals, deadline: now + 86_400, .agreeing(at: now), random: 0.999))
       failures.refusals = refusals
       now += pause.seconds
     }
@@ -288,11 +307,38 @@ import Testing
 
   private let trouble = Trouble(reason: "r", sentence: "s")
 
+  /// A clock that is wrong by itself, or is set, loses nothing.
+  @Test func `is no loss while the clocks disagree about the deadline`() throws {
+    let failures = spent(ArtifactTransfer.Failures())
+    let down = TransferError.unavailable(status: 503, retryAfter: nil, code: nil)
+    var clocks = LinkClocks.agreeing(at: Self.start)
+    clocks.provider = Self.start + 3 * 86_400
+    for answer in [down, Self.missing] {
+      let decision = try decide(after: answer, failures, clocks: clocks)
+      #expect(decision != .giveUp(.lost) && decision != .leave(isRefused: false), "\(decision)")
+    }
+    var silent = failures
+    silent.silence.note(at: Self.start - 700, longestGap: 1000)
+    #expect(
+      try decide(after: down, silent, clocks: clocks) == .leave(isRefused: false),
+      "but the next run goes on with it")
+  }
+
+  @Test func `is a loss at the deadline when the host asks to wait beyond it`() throws {
+    let busy = TransferError.unavailable(status: 429, retryAfter: .seconds(3600), code: nil)
+    #expect(try decide(after: busy, deadline: Self.start - 1) == .giveUp(.lost))
+    guard case .again = try decide(after: busy, deadline: Self.start + 1) else {
+      Issue.record("given up before its deadline")
+      return
+    }
+  }
+
   private func decide(
     after error: TransferError, askedForRest: Bool = false, hasReceived: Bool = false,
     _ failures: ArtifactTransfer.Failures = .init(), now: Date = start,
     deadline: Date = start + 86_400, giveUpAfter: Int = 172_800, waits: Bool = true,
-    isVideo: Bool = true, hasVideo: Bool = false, awaitsVideo: Bool = false
+    isVideo: Bool = true, hasVideo: Bool = false, awaitsVideo: Bool = false,
+    clocks: LinkClocks? = nil
   ) throws -> Decision {
     let policy = RetryPolicy(
       attempts: 8, backoff: Backoff(first: .seconds(1), longest: .seconds(120)),
@@ -303,7 +349,7 @@ import Testing
       in: RetryPolicy.Situation(
         failures: failures, link: try #require(Link("https://h.example/a?s=1")),
         deadline: deadline, isVideo: isVideo, hasVideo: hasVideo, awaitsVideo: awaitsVideo,
-        now: now), random: 0.999)
+        clocks: clocks ?? .agreeing(at: now)), random: 0.999)
   }
 }
 
