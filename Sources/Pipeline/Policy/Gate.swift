@@ -4,7 +4,7 @@
 /// of the time left to that deadline, then at half of the rest, and so on, and a last one at the
 /// deadline.
 ///
-/// Some hosts ask for a pause of one file only. Most of what was under way beside it then ends well, and
+/// Some hosts ask for a pause of one file only. Half of what was under way at least then ends well, and
 /// one request for another file finds out whether the host is open.
 struct Gate: Sendable {
   typealias Instant = ContinuousClock.Instant
@@ -32,7 +32,7 @@ struct Gate: Sendable {
   func isProbed(at now: Instant) -> Bool { probe != nil && isClosed(at: now) }
 
   /// Whether the wish seems to be about one file only.
-  private var isDoubtful: Bool { round.isEmpty && successes > wishes }
+  private var isDoubtful: Bool { round.isEmpty && successes > 0 && successes >= wishes }
 
   /// When the next request may go.
   ///

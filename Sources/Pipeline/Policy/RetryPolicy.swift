@@ -131,7 +131,8 @@ struct RetryPolicy: Sendable {
   /// A host that breaks off at the same byte each time sends all before it each time.
   private func pause(after failures: ArtifactTransfer.Failures) -> Duration {
     guard failures.repetitions > 1 else { return .zero }
-    let longest = Self.longestRepetitionPause
+    // No longer than what counts as silence.
+    let longest = min(Self.longestRepetitionPause, giveUpAfter * Self.largestSilenceGap)
     let doubled = backoff.longest.seconds * exp2(Double(failures.repetitions - 2))
     return max(backoff.longest, min(longest, .seconds(doubled)))
   }

@@ -25,12 +25,10 @@ extension FaultRow {
     ) { $0.clockSkew = -3600 },
     FaultRow(
       64,
-      Fault("fails; its clock is an hour ahead of ours", .status(503))
-        .lost("http-503").with {
-          $0.asks = [.whole, .whole]
-          $0.polls = 1
+      Fault("fails; its clock is an hour ahead of ours", .status(503), .status(503), .file())
+        .asking(.whole, .whole, .whole, telling: "http-503").with {
           $0.lifetime = 1800
-          $0.remark = "the link is dead by its clock"
+          $0.remark = "the link is dead by its clock alone"
         }
     ) { $0.clockSkew = 3600 },
   ]
