@@ -296,9 +296,11 @@ import Testing
       var refusals = try #require(failures.refusals)
       #expect(
         policy.goOnWithoutPolls(
-          &refusals, deadline: now - 1, .agreeing(at: now), random: 0.999) == nil, "the link has ended")
+          &refusals, deadline: now - 1, .agreeing(at: now), random: 0.999) == nil,
+        "the link has ended")
       let pause = try #require(
-        policy.goOnWithoutPolls(&refusals, deadline: now + 86_400, .agreeing(at: now), random: 0.999))
+        policy.goOnWithoutPolls(
+          &refusals, deadline: now + 86_400, .agreeing(at: now), random: 0.999))
       failures.refusals = refusals
       now += pause.seconds
     }

@@ -37,9 +37,12 @@ struct Refetch: Sendable {
   }
 
   /// A link, and the moment after which a refusal is final.
-  private struct Source {
+  fileprivate struct Source {
     let link: Link
     let deadline: Date
+    /// The provider's clock when it gave the link; nil when it told none.
+    let provider: ClockReading?
+    let given: Date
   }
 
   /// A file in staging that has come whole; throws a `Setback`, `lost` or `later`, when it can't be had.
@@ -119,11 +122,13 @@ struct Refetch: Sendable {
         trouble: Trouble(reason: error.slug, sentence: "\(error)"),
         consequence: error.isTransient ? .again : .later, isPutOff: reply.retryAfter != nil)
     }
-    return try source(for: owner.role, in: state, of: provider)
+    return try source(
+      for: owner.role, in: state, of: provider,
+      clock: reply.serverDate.map { ClockReading(date: $0, instant: .now) })
   }
 
   private func source(
-    for role: String, in state: TaskState, of provider: ProviderConfiguration
+    for role: String, in state: TaskState, of provider: ProviderConfiguration, clock: ClockReading?
   ) throws(Setback) -> Source {
     switch state {
     case .finished(let finished):
@@ -134,7 +139,7 @@ struct Refetch: Sendable {
       let deadline = Deadline.of(
         artifact.link, details: finished.details, firstSeen: now, lifetime: provider.linkLifetime,
         now: now)
-      return Source(link: artifact.link, deadline: deadline.end)
+      return Source(link: artifact.link, deadline: deadline.end, provider: clock, given: now)
     case .failed(let failure):
       throw Setback(
         trouble: Trouble(reason: failure.reason.rawValue, sentence: failure.message),
@@ -192,7 +197,10 @@ struct Refetch: Sendable {
       switch outcome {
       case .transport, .proxy, .noRest, .content: .again
       case .refusal:
-        broken.askedForRest ? .again : source.deadline < Date() ? .lost : .renew
+        broken.askedForRest
+          ? .again
+          : source.clocks(host: broken.serverDate).life(of: source.deadline) == .dead
+            ? .lost : .renew
       case .never: .lost
       case .cancelled: throw CancellationError()
       case .noRoom, .localIO: throw cause
@@ -200,5 +208,13 @@ struct Refetch: Sendable {
     return Setback(
       trouble: Trouble(reason: cause.slug, sentence: "\(cause)"), consequence: consequence,
       isPutOff: cause.hostWish != nil)
+  }
+}
+
+extension Refetch.Source {
+  /// What the clocks say now.
+  fileprivate func clocks(host: Date?) -> LinkClocks {
+    let now = Date()
+    return LinkClocks(host: host, provider: provider?.date(), now: now, unset: now, given: given)
   }
 }
