@@ -58,8 +58,10 @@ import Testing
   private func expectFiles(_ world: World, _ run: Finished) async throws {
     let told = try run.outcomes
     let journaled = try world.archive.outcomes
-    #expect(journaled.count == told.count)
-    for event in told {
+    // That a task is still open, and nothing else is known of it, needs no line.
+    let lasting = told.filter { $0["reason"] != "generating" }
+    #expect(journaled.count == lasting.count)
+    for event in lasting {
       let record = journaled.first { $0["task_id"] == event["task_id"] } ?? .null
       for name in event.names.subtracting(["time"]) {
         #expect(record[name] == event[name], "\(name) of \(event["task_id"])")

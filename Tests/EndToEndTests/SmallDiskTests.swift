@@ -96,7 +96,7 @@ struct `A disk that is too small` {
       try world.write(tasks.joined(separator: "\n"), to: "tasks.txt")
       let runs = try await runs(world, size: "24m", last: "200m", first: "--no-wait")
       #expect(runs[0].exit == 3, "\(runs[0])")
-      #expect(try world.text("first.staging") == "1.video\n2.video\n3.video\n")
+      #expect(try world.text("first.staging").split(separator: "\n").count == 3)
       let second = try runs[1].endings
       #expect(
         second == [

@@ -62,7 +62,7 @@ import Testing
       let run = try await world.run(all, ["--max-duration", "4s"])
       #expect(run.exit == 3, "\(run.output)")
       for (task, ending) in try run.endings {
-        let wanted = tasks[task] == nil ? "archived verified" : "waiting not-fetched"
+        let wanted = tasks[task] == nil ? "archived verified" : "waiting no-link"
         #expect(ending == wanted, "\(tasks[task] ?? task)")
       }
       #expect(try run.endings.count == all.count)

@@ -215,8 +215,9 @@ struct InFlightModel {
     polling -= 1
     let (host, deadline) = scene.tasks[Int(id)]
     places[Int(id)] = .inFlight
-    let task = try InFlightTask.sample(
+    var task = try InFlightTask.sample(
       id: id, host: host, deadline: (start.date + deadline).timeIntervalSince1970)
+    for index in task.parts.indices { task.parts[index].state = .ready(notBefore: now.instant) }
     if let dropped = inFlight.admit(task, at: now) { drop(dropped) }
     inFlight.polled(id, of: "anyfast")
   }
