@@ -9,9 +9,11 @@ final class Scratch {
   let path: FilePath
   var root: FilePath { path.appending("archive") }
 
-  /// In memory where that is possible: what is flushed, and when, no test here could see.
+  /// In memory where that is possible, since no test here could see what is flushed, and when; or where
+  /// `scripts/strange-places` wants it.
   private static let place =
-    access("/dev/shm", W_OK) == 0 ? FilePath("/dev/shm") : FilePath(NSTemporaryDirectory())
+    ProcessInfo.processInfo.environment["HOLDFAST_SCRATCH"].map { FilePath($0) }
+    ?? (access("/dev/shm", W_OK) == 0 ? FilePath("/dev/shm") : FilePath(NSTemporaryDirectory()))
 
   /// - Parameter onDisk: Where the page cache can be told from the medium.
   init(onDisk: Bool = false) throws {
