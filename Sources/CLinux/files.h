@@ -55,3 +55,8 @@ static inline int clinux_clone(int file, int copy) {
 static inline int clinux_syncfs(int file) {
   return (int)syscall(SYS_syncfs, file);
 }
+
+// Declared by <sys/mman.h> only under _GNU_SOURCE, which the Glibc module does not set.
+extern int memfd_create(const char *name, unsigned int flags);
+
+#define MFD_CLOEXEC 0x0001U

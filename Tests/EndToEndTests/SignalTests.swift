@@ -51,7 +51,7 @@ import Testing
   @Test func `that comes again later ends a run at once, and the next is none the worse`()
     async throws
   {
-    let tasks = JSON.many(8, ["states": [["QUEUED", 2]]]) + [.anyfast("asyntask_first")]
+    let tasks = JSON.many(8, ["states": [["QUEUED", 8]]]) + [.anyfast("asyntask_first")]
     try await World.with(tasks) { world in
       try world.write(tasks.compactMap { $0["id"].text }.joined(separator: "\n"), to: "tasks.txt")
       let run = try world.startRun("tasks.txt")

@@ -1,14 +1,20 @@
 import Archive
+import CLinux
 import Glibc
 import SystemPackage
 
 /// A list's bytes in a file without a name: what was judged is what is taken, whatever becomes of the
 /// list.
+///
+/// The file is in memory until it is too long for that: most lists are short, and a full or read-only
+/// temporary folder keeps none of those from being taken.
 final class SpooledList: Sendable {
   let name: String
   private let descriptor: FileDescriptor
 
   private static let chunk = 1 << 16
+  /// In bytes.
+  private static let longestInMemory: Int64 = 16 << 20
   /// In bytes: more than a hundred million lines.
   private static let longest: Int64 = 1 << 32
 
@@ -32,14 +38,29 @@ final class SpooledList: Sendable {
   /// Blocks; throws as ``init(_:)``.
   init(reading source: FileDescriptor, name: String) throws {
     self.name = name
-    descriptor = try Self.keeping(name) { try Self.unnamedFile() }
+    var file = try Self.keeping(name) { try Self.memoryFile() }
+    do {
+      try Self.copy(source, to: &file, name)
+    } catch {
+      try? file.close()
+      throw error
+    }
+    descriptor = file
+  }
+
+  private static func copy(
+    _ source: FileDescriptor, to file: inout FileDescriptor, _ name: String
+  ) throws {
     var chunk = [UInt8](repeating: 0, count: Self.chunk)
     var length: Int64 = 0
     while true {
       let count = try Self.readable(name) {
         try chunk.withUnsafeMutableBytes { try source.read(into: $0) }
       }
-      try Self.keeping(name) { _ = try descriptor.writeAll(chunk[..<count]) }
+      if length <= Self.longestInMemory, length + Int64(count) > Self.longestInMemory {
+        file = try Self.keeping(name) { [file] in try Self.moved(file) }
+      }
+      try Self.keeping(name) { _ = try file.writeAll(chunk[..<count]) }
       length += Int64(count)
       // A NUL byte ends the reading, as the reader will tell.
       guard count > 0, !chunk[..<count].contains(0) else { break }
@@ -107,6 +128,31 @@ final class SpooledList: Sendable {
 
   private static var directory: String {
     getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  }
+
+  private static func memoryFile() throws -> FileDescriptor {
+    let number = memfd_create("holdfast-list", MFD_CLOEXEC)
+    guard number >= 0 else { throw Errno(rawValue: errno) }
+    return FileDescriptor(rawValue: number)
+  }
+
+  /// The same bytes in a file on disk; closes the other, unless it throws.
+  private static func moved(_ memory: FileDescriptor) throws -> FileDescriptor {
+    let file = try unnamedFile()
+    do {
+      try memory.seek(offset: 0, from: .start)
+      var chunk = [UInt8](repeating: 0, count: Self.chunk)
+      while case let count = try chunk.withUnsafeMutableBytes({ try memory.read(into: $0) }),
+        count > 0
+      {
+        _ = try file.writeAll(chunk[..<count])
+      }
+    } catch {
+      try? file.close()
+      throw error
+    }
+    try? memory.close()
+    return file
   }
 
   private static func unnamedFile() throws -> FileDescriptor {

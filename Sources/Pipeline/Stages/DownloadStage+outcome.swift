@@ -188,7 +188,8 @@ extension DownloadStage {
     case .giveUp(let outcome):
       await inFlight.settle(key) { $0.giveUp(trouble, as: outcome) }
     case .leave(let isRefused):
-      await inFlight.settle(key) { $0.state = .ready(notBefore: .now) }
+      // It isn't asked for again before it is off the tasks in flight.
+      await inFlight.settle(key) { $0.state = .ready(notBefore: .now.advanced(by: .seconds(60))) }
       await context.leave(item, for: isRefused ? .linkRefused(trouble) : nil)
     }
   }

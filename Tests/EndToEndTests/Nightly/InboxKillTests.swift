@@ -57,7 +57,8 @@ struct `A list that is taken` {
         #expect(try await world.states() == ["asyntask_a": "archived verified"], "after \(call)")
       }
       print("killed at \(kills) calls")
-      #expect(kills >= 3)
+      // strace counts the calls of each thread by themselves.
+      #expect(kills >= 2)
     }
   }
 }
