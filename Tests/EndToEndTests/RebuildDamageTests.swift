@@ -17,12 +17,15 @@ import Testing
       }
       // 1 a receipt that is none, 2 an object gone, 3 an object cut, 4 a receipt gone, 5 an original gone.
       try Data("{".utf8).write(to: try receipt("asyntask_01"))
-      try FileManager.default.removeItem(at: world.archive.url(try object("2 video")))
+      try FileManager.default.removeItem(
+        at: world.archive.url(try object("anyfast:asyntask_02 video")))
       try FileManager.default.setAttributes(
-        [.posixPermissions: 0o644], ofItemAtPath: world.archive.url(try object("3 video")).path)
-      try Data("x".utf8).write(to: world.archive.url(try object("3 video")))
+        [.posixPermissions: 0o644],
+        ofItemAtPath: world.archive.url(try object("anyfast:asyntask_03 video")).path)
+      try Data("x".utf8).write(to: world.archive.url(try object("anyfast:asyntask_03 video")))
       try FileManager.default.removeItem(at: try receipt("asyntask_04"))
-      try FileManager.default.removeItem(at: world.archive.url(try object("5 original")))
+      try FileManager.default.removeItem(
+        at: world.archive.url(try object("anyfast:asyntask_ultra original")))
       let journal = try #require(world.archive.files("journal").first { $0.hasSuffix(".jsonl") })
       let records = try world.archive.text(journal)
       try Data(
@@ -39,9 +42,10 @@ import Testing
       #expect(
         Set(told) == [
           "receipt-damaged \(try receipt("asyntask_01").path.dropFirst(world.archive.root.path.count + 1))",
-          "missing \(try object("2 video"))", "wrong-size \(try object("3 video"))",
+          "missing \(try object("anyfast:asyntask_02 video"))",
+          "wrong-size \(try object("anyfast:asyntask_03 video"))",
           "missing data/tasks/anyfast/48/asyntask_04.json",
-          "missing \(try object("5 original"))", "journal-damaged \(journal)",
+          "missing \(try object("anyfast:asyntask_ultra original"))", "journal-damaged \(journal)",
         ])
       let after = try await world.tables()["task", default: [:]]
       let outcomes = (1...5).map { number in
