@@ -16,7 +16,8 @@ import Testing
       // The moments were of all kinds.
       storm.peer.stop()
       let (asked, ended) = (await requests.value, storm.endings)
-      precondition((1000..<10_000).contains(asked))
+      // On a busy machine most are cancelled before they are asked.
+      precondition((100..<10_000).contains(asked))
       precondition(ended.cancelled > 5000 && ended.whole > 10)
       precondition(ended.cancelled + ended.whole == 11_000)
     }

@@ -4,10 +4,6 @@ import Testing
 
 @testable import Transfer
 
-/// So long that no transfer ends before it is cancelled, on a busy machine too.
-private let patient = Request.Timeouts(
-  connect: .seconds(600), firstByte: .seconds(600), stall: .seconds(600))
-
 @Suite(.timeLimit(.minutes(30))) struct `Cancelling a transfer` {
   /// Less than a millisecond on a quiet machine; the tests make this one anything but quiet.
   @Test func `reaches the socket at once`() async throws {
@@ -15,7 +11,7 @@ private let patient = Request.Timeouts(
       var requests = scene.peer.requests.makeAsyncIterator()
       var latencies: [Duration] = []
       for _ in 0..<50 {
-        let task = Task { try await scene.transfers.fetch(scene.request(timeouts: patient)) }
+        let task = Task { try await scene.transfers.fetch(scene.request(timeouts: Scene.patience)) }
         _ = await requests.next()
         let start = ContinuousClock.now
         task.cancel()
@@ -46,8 +42,9 @@ private let patient = Request.Timeouts(
     let steps: [Peer.Step] = [.send(Array(head.utf8) + video(500)), .silence]
     try await Scene.play(script: { _ in steps }) { scene in
       let task = Task {
-        try await scene.transfers.download(scene.request(timeouts: patient), into: file.descriptor)
-        {
+        try await scene.transfers.download(
+          scene.request(timeouts: Scene.patience), into: file.descriptor
+        ) {
           if case .received(let bytes) = $0 { continuation.yield(bytes) }
         }
       }
@@ -93,7 +90,7 @@ private let patient = Request.Timeouts(
   @Test func `cancels what is running`() async throws {
     try await Scene.play(script: { _ in [.silence] }) { scene in
       var requests = scene.peer.requests.makeAsyncIterator()
-      let task = Task { try await scene.transfers.fetch(scene.request(timeouts: patient)) }
+      let task = Task { try await scene.transfers.fetch(scene.request(timeouts: Scene.patience)) }
       _ = await requests.next()
       await scene.transfers.close()
       await #expect(throws: TransferError.cancelled) { try await task.value }

@@ -143,12 +143,14 @@ package struct Run: Sendable {
 
   private func schedule(_ ledger: Ledger) async throws -> PollPolicy.Schedule {
     let now = Date()
-    let ends = options.maxDuration.map { now.addingTimeInterval($0.seconds) }
+    let ends = options.noWait ? now : options.maxDuration.map { now.addingTimeInterval($0.seconds) }
     let lifetime = configuration.providers.map(\.linkLifetime.seconds).max() ?? 0
     let gap = try await ledger.longestGap(since: now.addingTimeInterval(-2 * lifetime), now: nil)
     return PollPolicy.Schedule(
       begun: now, ends: ends,
-      next: gap.flatMap { gap in ends?.addingTimeInterval(gap.to.timeIntervalSince(gap.from)) })
+      // Who has each task polled once has another run follow.
+      next: gap.flatMap { gap in ends?.addingTimeInterval(gap.to.timeIntervalSince(gap.from)) }
+        ?? (options.noWait ? now : nil))
   }
 
   private func openTasks(of run: RunRow.ID, _ ledger: Ledger) async throws -> [String: Int] {

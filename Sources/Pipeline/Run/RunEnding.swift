@@ -68,6 +68,12 @@ struct RunEnding: Sendable {
           sentence: "\(row.provider) says that it is finished, and gives no link yet")
       }
       if row.finishedSeenAt != nil { return Self.notFetched }
+      if row.history.unknownSightings > 0 {
+        return Trouble(
+          reason: "unknown-task",
+          sentence:
+            "\(row.provider) knows no such task, which counts once it has said so twice; run again")
+      }
       if let trouble = context.tally.trouble(of: row) {
         return Trouble(
           reason: trouble.reason == "wrong-path" ? "wrong-url" : "provider-down",

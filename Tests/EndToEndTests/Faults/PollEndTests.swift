@@ -66,6 +66,9 @@ import Testing
 
       // That this address is right is still known in another run.
       liar.say(of: "asyntask_d") { _ in Self.noTask }
+      let once = try await world.run(["asyntask_d"], ["--no-wait"])
+      #expect(once.exit == 3)
+      #expect(try once.endings == ["asyntask_d": "waiting unknown-task"])
       let later = try await world.run(["asyntask_d"])
       #expect(try later.endings == ["asyntask_d": "unknown unknown-task"])
     }

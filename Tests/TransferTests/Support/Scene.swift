@@ -11,6 +11,10 @@ struct Scene: Sendable {
   static let timeouts = Request.Timeouts(
     connect: .seconds(5), firstByte: .seconds(5), stall: .seconds(5))
 
+  /// So long that no transfer ends before it is cancelled, on a busy machine too.
+  static let patience = Request.Timeouts(
+    connect: .seconds(600), firstByte: .seconds(600), stall: .seconds(600))
+
   static func play<Result>(
     bandwidth: Int64 = 0, allowing networks: [String] = ["127.0.0.0/8"],
     script: @escaping Peer.Script,

@@ -74,7 +74,7 @@ final class Storm: Sendable {
     let isDownload = Bool.random(using: &random)
     let transfer = Task {
       if moment == .start { withUnsafeCurrentTask { $0?.cancel() } }
-      let request = scene.request(moment.path)
+      let request = scene.request(moment.path, timeouts: Scene.patience)
       if isDownload {
         _ = try await scene.transfers.download(request, into: file.descriptor)
       } else {
