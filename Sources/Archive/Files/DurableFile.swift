@@ -23,11 +23,10 @@ package struct DurableFile: ~Copyable {
   }
 
   package mutating func write(_ text: String) throws(ArchiveError) {
-    pending += text.utf8
-    if pending.count >= 1 << 18 { try flush() }
+    try write(text.utf8)
   }
 
-  package mutating func write(_ bytes: [UInt8]) throws(ArchiveError) {
+  package mutating func write(_ bytes: some Sequence<UInt8>) throws(ArchiveError) {
     pending += bytes
     if pending.count >= 1 << 18 { try flush() }
   }

@@ -15,7 +15,7 @@ final class Findings: Sendable {
   private let grouped = Mutex<[Verification.Problem.Kind: Group]>([:])
   private let onFinding: @Sendable (Verification.Finding) -> Void
 
-  /// Problems that are told together: the first of them, the paths of some others, and how many.
+  /// Problems of one kind that are reported as one: the first, the paths of some others, and their number.
   private struct Group {
     let first: Verification.Problem
     var others: [String] = []
@@ -39,7 +39,7 @@ final class Findings: Sendable {
 
   /// Files that hit nothing, of which a folder that was copied in leaves a hundred thousand.
   private static let groupedKinds: Set<Verification.Problem.Kind> = [.stray, .orphan]
-  /// How many paths of a group are told.
+  /// The number of paths reported for a group.
   private static let examples = 5
 
   /// Records a problem, and tells it with those whom it hits.

@@ -13,7 +13,7 @@ struct LedgerComparison: Sendable {
 
   /// Adds a problem for each task that is archived in the ledger and has no receipt.
   ///
-  /// A receipt that a journal lists is told as missing already.
+  /// Skips receipts that a journal lists: the census reports those as missing.
   func findWithoutReceipt() throws {
     guard let archived = claims?.archived else { return }
     var row: Int64 = 0

@@ -45,7 +45,7 @@ extension Verification {
     package let path: String
     /// The bytes that are hit, where that is known, in order.
     package let ranges: [Range<Int64>]
-    /// The paths of other files of which the same is told, four at most.
+    /// Paths of other files with the same problem, at most four.
     package var others: [String] = []
     /// Whose they are, in order; the first hundred.
     package var owners: [Owner]

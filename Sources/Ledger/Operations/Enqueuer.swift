@@ -25,8 +25,8 @@ struct Enqueuer {
   /// Adds a task, or makes a known one the run's; returns its row.
   ///
   /// What this list expects of an open task, and its tags, replace what an earlier one said. A task with an
-  /// outcome that isn't final starts anew, unless it was `open` when its line was journaled: its outcome is
-  /// told behind that line.
+  /// outcome that isn't final starts anew, unless it was `open` when its line was journaled: the journal then
+  /// has the outcome after that line.
   ///
   /// - Parameter id: the row that a new task gets; nil for the next.
   @discardableResult

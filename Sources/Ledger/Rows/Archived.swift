@@ -33,7 +33,7 @@ package struct Archived: Sendable {
   }
 }
 
-/// A task that has its end, and nothing of which is in the archive.
+/// A task that ended without being archived.
 package struct Ended: Sendable {
   package var task: TaskRow.ID
   package var outcome: Outcome

@@ -76,7 +76,7 @@ struct ArtifactTransfer: Sendable {
   var failures = Failures()
   /// When a host was last asked for it.
   var askedAt: ContinuousClock.Instant?
-  /// The clock of its host, as it was told last.
+  /// The host's clock, from its latest `Date` header.
   var hostClock: ClockReading?
   /// When its host last answered that it should be asked later.
   var toldToWaitAt: ContinuousClock.Instant?

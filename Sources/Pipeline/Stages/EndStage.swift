@@ -2,7 +2,7 @@ import Archive
 import FoundationEssentials
 import Ledger
 
-/// A task that has its end, and nothing of which is archived.
+/// A task that ended without being archived.
 struct EndedTask: Sendable {
   let row: TaskRow
   let ending: Ending

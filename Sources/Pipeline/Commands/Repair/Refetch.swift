@@ -40,7 +40,7 @@ struct Refetch: Sendable {
   fileprivate struct Source {
     let link: Link
     let deadline: Date
-    /// The provider's clock when it gave the link; nil when it told none.
+    /// The provider's clock at the poll that returned the link; nil without a `Date` header.
     let provider: ClockReading?
     let given: Date
   }
